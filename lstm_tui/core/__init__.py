@@ -1,0 +1,1 @@
+"""The network itself: NumPy only; no files, no printing, no user interface."""

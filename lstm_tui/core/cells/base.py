@@ -1,0 +1,128 @@
+"""What a recurrent cell is, and the window of columns that its forward pass fills."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.quantities import Phase
+from lstm_tui.errors import LstmTuiError
+
+Row = tuple[Array, ...]
+
+
+class Window:
+    """Columns of one layer over n consecutive timesteps: a quantity is (n, H), or (n, G·H) for fused ones.
+
+    The states h and c have one row more, so that what was before timestep t and what is after it are two views of
+    the same memory: h_prev = h[:-1].
+
+    Attributes:
+        columns: name -> (n, K) array, in the cell's order.
+        state: name -> (n + 1, H) array; row 0 is the state before the first timestep.
+    """
+
+    def __init__(self, columns: dict[str, Array], state: dict[str, Array], row_names: Sequence[str]) -> None:
+        self.columns = columns
+        self.state = state
+        self.rows: list[Row] = list(zip(*(list(columns[name]) for name in row_names), strict=True))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def nbytes(self) -> int:
+        return sum(column.nbytes for column in self.columns.values())
+
+    def copy_rows(self, source: Window, stop: int) -> None:
+        """Take over the first `stop` timesteps of another window of the same cell, and the state after them."""
+        for name, column in self.columns.items():
+            column[:stop] = source.columns[name][:stop]
+        for name, states in self.state.items():
+            states[: stop + 1] = source.state[name][: stop + 1]
+
+
+class Cell(ABC):
+    """One recurrent layer: its weights, and the forward pass over a window of timesteps.
+
+    Args:
+        W_ih: (G·H, D) weights of the input.
+        W_hh: (G·H, H) weights of the hidden state.
+        b: (G·H,) bias, or None for zeros.
+
+    All float32 or all float64, C-contiguous after construction.
+
+    Raises:
+        LstmTuiError: shapes that do not fit each other, or a number that is not finite, naming the array.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    fused: ClassVar[tuple[str, ...]]  # what the G blocks of the fused arrays are, in order
+    state_names: ClassVar[tuple[str, ...]]
+    quantities: ClassVar[tuple[str, ...]]  # every exported quantity, in order
+    phases: ClassVar[tuple[Phase, ...]]
+    row_names: ClassVar[tuple[str, ...]]  # what the forward loop unpacks for each timestep
+
+    def __init__(self, W_ih: Array, W_hh: Array, b: Array | None = None) -> None:
+        self.hidden_size = H = int(W_hh.shape[-1])
+        self.input_size = int(W_ih.shape[-1])
+        self.dtype = W_hh.dtype
+        blocks = len(self.fused) * H
+        if W_ih.shape != (blocks, self.input_size) or W_hh.shape != (blocks, H):
+            raise LstmTuiError(
+                f"The weights do not fit a {self.title}: W_ih {W_ih.shape}, W_hh {W_hh.shape}.",
+                f"For {H} units W_ih is ({blocks}, D) and W_hh ({blocks}, {H}).",
+            )
+        self.W_ih = checked("W_ih", W_ih, self.dtype)
+        self.W_hh = checked("W_hh", W_hh, self.dtype)
+        self.b = checked("b", np.zeros(blocks) if b is None else b, self.dtype)
+        if self.b.shape != (blocks,):
+            raise LstmTuiError(f"The bias has shape {self.b.shape}, not ({blocks},).", "Give one number a row of W_hh.")
+        factor = self.fold()
+        self._kernel_W_ih = self.W_ih * factor[:, None]
+        self._kernel_W_hh = self.W_hh * factor[:, None]
+        self._kernel_b = self.b * factor
+        self._recurrent = np.empty_like(self.b)  # W_hh h_prev of the timestep at hand
+
+    @property
+    def parameter_count(self) -> int:
+        return self.W_ih.size + self.W_hh.size + self.b.size
+
+    @abstractmethod
+    def window(self, timesteps: int) -> Window:
+        """Return an empty window of this many timesteps."""
+
+    def fold(self) -> Array:
+        """Return the factor of each row (G·H,) that the kernel works with; a power of two, so that it is exact."""
+        return np.ones(len(self.fused) * self.hidden_size, self.dtype)
+
+    def project_symbols(self, symbols: np.ndarray, window: Window, start: int, stop: int) -> None:
+        """Fill z[start:stop] with W_ih x + b for one-hot x: a row look-up, not a product; -1 stands for x = 0."""
+        np.take(self._symbol_rows, symbols, axis=0, mode="wrap", out=window.columns["z"][start:stop])
+
+    @cached_property
+    def _symbol_rows(self) -> Array:
+        return np.vstack([self._kernel_W_ih.T + self._kernel_b, self._kernel_b[None]])  # (D + 1, G·H); row -1: x = 0
+
+    def project_vectors(self, x: Array, window: Window, start: int, stop: int) -> None:
+        """Fill z[start:stop] with W_ih x + b, a product a timestep, so that the bits do not hang on the window."""
+        for z, vector in zip(window.columns["z"][start:stop], x, strict=True):
+            np.dot(self._kernel_W_ih, vector, z)
+            np.add(z, self._kernel_b, z)
+
+    @abstractmethod
+    def run(self, window: Window, start: int, stop: int) -> None:
+        """Advance timesteps start..stop, whose z holds the input's share and whose state row `start` is set."""
+
+
+def checked(name: str, array: Array, dtype: np.dtype[np.floating]) -> Array:
+    """Return the array contiguous and in this dtype; refuse one that holds a number that is not finite."""
+    if not np.isfinite(array).all():
+        raise LstmTuiError(f"{name} holds a number that is not finite.", "Infinity and NaN would spread to every value.")
+    return np.ascontiguousarray(array, dtype=dtype)

@@ -1,0 +1,128 @@
+"""A network: an input map, L cells, an output map, and the one forward pass that everything else calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.cells import Cell
+from lstm_tui.core.cells.base import checked
+from lstm_tui.core.quantities import PREDICTION, Phase
+from lstm_tui.core.trace import Trace
+from lstm_tui.errors import LstmTuiError
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One place where a person can stand inside a timestep: a layer (from 0) and a phase of its cell."""
+
+    layer: int
+    phase: Phase
+
+
+class Network:
+    """L recurrent cells on top of each other and a linear output map.
+
+    h of layer l is x of layer l + 1;   y = W_hy h_L + b_y.
+
+    Args:
+        cells: from the bottom up; each must read what the one below says.
+        W_hy: (V, H_L) output weights.
+        b_y: (V,) output bias, or None for zeros.
+
+    Raises:
+        LstmTuiError: sizes or dtypes that do not fit, or a number that is not finite, naming the array.
+    """
+
+    def __init__(self, cells: Sequence[Cell], W_hy: Array, b_y: Array | None = None) -> None:
+        if not cells:
+            raise LstmTuiError("A network needs at least one layer.")
+        for below, above in zip(cells, cells[1:], strict=False):
+            if above.input_size != below.hidden_size or above.kind != below.kind or above.dtype != below.dtype:
+                raise LstmTuiError(
+                    f"A layer that reads {above.input_size} numbers stands on one that says {below.hidden_size}.",
+                    "Layers must be of one kind and dtype, and D of each must be H of the one below.",
+                )
+        self.cells = tuple(cells)
+        top = cells[-1]
+        if W_hy.ndim != 2 or W_hy.shape[1] != top.hidden_size:
+            raise LstmTuiError(f"W_hy has shape {W_hy.shape}, not (V, {top.hidden_size}).")
+        self.W_hy = checked("W_hy", W_hy, top.dtype)
+        self.b_y = checked("b_y", np.zeros(len(W_hy)) if b_y is None else b_y, top.dtype)
+        if self.b_y.shape != (len(W_hy),):
+            raise LstmTuiError(f"b_y has shape {self.b_y.shape}, not ({len(W_hy)},).")
+
+    @property
+    def cell(self) -> Cell:
+        """The top cell: what it says is what the prediction is made from."""
+        return self.cells[-1]
+
+    @property
+    def dtype(self) -> np.dtype[np.floating]:
+        return self.cell.dtype
+
+    @property
+    def input_size(self) -> int:
+        return self.cells[0].input_size
+
+    @property
+    def output_size(self) -> int:
+        return len(self.W_hy)
+
+    @property
+    def parameter_count(self) -> int:
+        return sum(cell.parameter_count for cell in self.cells) + self.W_hy.size + self.b_y.size
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        """Every stop inside one timestep, in order: the phases of each layer from the bottom up, then the prediction."""
+        inside = [Stop(layer, phase) for layer, cell in enumerate(self.cells) for phase in cell.phases]
+        return (*inside, Stop(len(self.cells) - 1, PREDICTION))
+
+    def phases(self, layer: int) -> tuple[Phase, ...]:
+        """The phases of one layer; the top one's end in the prediction."""
+        phases = self.cells[layer].phases
+        return (*phases, PREDICTION) if layer == len(self.cells) - 1 else phases
+
+    def forward(self, inputs: np.ndarray, timesteps: int | None = None) -> Trace:
+        """Run the network over inputs from a zero state and keep every quantity.
+
+        Args:
+            inputs: (T,) integers, the index of each one-hot input (-1: a zero vector), or (T, D) floats.
+            timesteps: how many to compute at once; all of them where None. The trace goes on when asked.
+
+        Raises:
+            LstmTuiError: no input at all, a wrong width, an index outside the input map, or a number that is not finite.
+        """
+        trace = Trace(self, self._checked_inputs(inputs))
+        trace.advance(len(trace) if timesteps is None else timesteps)
+        return trace
+
+    def _checked_inputs(self, inputs: np.ndarray) -> np.ndarray:
+        if len(inputs) == 0:
+            raise LstmTuiError("There is nothing to read: the input is empty.", "Give at least one symbol.")
+        if inputs.ndim == 1 and np.issubdtype(inputs.dtype, np.integer):
+            if inputs.min() < -1 or inputs.max() >= self.input_size:
+                raise LstmTuiError(f"A symbol's index is outside -1..{self.input_size - 1}.")
+            return inputs
+        if inputs.ndim != 2 or inputs.shape[1] != self.input_size:
+            raise LstmTuiError(f"The input has shape {inputs.shape}, not (T, {self.input_size}).")
+        return checked("x", inputs, self.dtype)
+
+    def mean_loss(self, inputs: np.ndarray, targets: np.ndarray) -> float:
+        """Return the mean of -ln p(target) over all timesteps, in nats; inputs and targets (T,) indices."""
+        trace = self.forward(inputs, timesteps=0)
+        total, done = 0.0, 0
+        while done < len(trace):
+            stop = trace.advance(trace.window_size)
+            h = trace.column("h", len(self.cells) - 1, done, stop).astype(np.float64)
+            logits = h @ self.W_hy.T.astype(np.float64) + self.b_y
+            highest = logits.max(axis=1)
+            normaliser = highest + np.log(np.exp(logits - highest[:, None]).sum(axis=1))
+            total += float((normaliser - logits[np.arange(stop - done), targets[done:stop]]).sum())
+            done = stop
+        return total / len(trace)

@@ -1,0 +1,20 @@
+"""The only error that a user ever sees: one sentence on what was wrong, one hint on what to do."""
+
+from __future__ import annotations
+
+
+class LstmTuiError(Exception):
+    """Something the user gave or asked for cannot be done.
+
+    Args:
+        message: One sentence: what was wrong, where, and what was expected.
+        hint: One sentence: what to do about it; may be empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
