@@ -125,10 +125,12 @@ class Trace:
     def _predict(self, block: _Block, stop: int) -> None:
         h = block.layers[-1].columns["h"]
         for row in range(block.predicted, stop):
-            np.dot(self.network.W_hy, h[row], block.logits[row])
-            np.add(block.logits[row], self.network.b_y, block.logits[row])
+            logits = block.logits[row]
+            np.dot(self.network.W_hy, h[row], logits)  # -> logits
+            np.add(logits, self.network.b_y, logits)  # -> logits
         if stop > block.predicted:
-            block.probs[block.predicted : stop] = softmax(block.logits[block.predicted : stop])
+            logits, probs = block.logits[block.predicted : stop], block.probs[block.predicted : stop]
+            probs[:] = softmax(logits)  # -> probs
             block.predicted = stop
 
     def step(self, timestep: int, layer: int = 0) -> StepTrace:

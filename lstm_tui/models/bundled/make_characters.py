@@ -1,7 +1,7 @@
 """Train the bundled character models with PyTorch and write them with their cards.
 
     pip install torch
-    python -m lstm_tui.models.bundled.make_characters --cell lstm --text tinyshakespeare.txt --out shakespeare.safetensors
+    OMP_NUM_THREADS=1 python -m lstm_tui.models.bundled.make_characters --cell lstm --text tinyshakespeare.txt
 
 Training: the first 90 % of the text, cut into 32 parallel streams read 100 symbols at a time; the state is carried from
 one piece to the next and gradients stop between them (truncated backpropagation through time). Adam with a one-cycle
@@ -20,6 +20,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lstm_tui.core.cells import CELLS
+from lstm_tui.core.network import Network
+from lstm_tui.core.tokens import Vocabulary
+from lstm_tui.models import native
+from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.models.card import Card
+from lstm_tui.models.registry import BUNDLED
+
 if TYPE_CHECKING:
     import torch
 
@@ -35,10 +43,6 @@ def train(ids: np.ndarray, symbols: int, cell: str, hidden: int, epochs: int, ra
     layer = {"lstm": torch.nn.LSTM, "rnn": torch.nn.RNN}[cell](symbols, hidden)
     head = torch.nn.Linear(hidden, symbols)
     parameters = [*layer.parameters(), *head.parameters()]
-    if cell == "lstm":
-        with torch.no_grad():
-            layer.bias_hh_l0[hidden : 2 * hidden] = 1.0  # the forget bias starts at 1: keep by default (Gers et al. 2000)
-
     width = len(ids) // STREAMS
     streams = torch.from_numpy(ids[: width * STREAMS].reshape(STREAMS, width).T.copy())  # (N / 32, 32)
     pieces = range(0, width - 1 - LENGTH, LENGTH)
@@ -76,7 +80,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cell", choices=["lstm", "rnn"], default="lstm")
     parser.add_argument("--text", type=Path, required=True, help="the text to train on (UTF-8)")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, help="default: among the bundled models")
     parser.add_argument("--hidden", type=int, default=64)
     parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--rate", type=float, default=8e-3)
@@ -84,14 +88,31 @@ def main() -> None:
     options = parser.parse_args()
 
     text = options.text.read_text(encoding="utf-8")
-    vocabulary = sorted(set(text))
-    index = {symbol: k for k, symbol in enumerate(vocabulary)}
-    ids = np.array([index[symbol] for symbol in text], dtype=np.int64)
+    vocabulary = Vocabulary(sorted(set(text)))
+    ids = vocabulary.encode(text)
     split = int(len(ids) * (1 - HELD_OUT))
     started = time.monotonic()
-    weights = train(ids[:split], len(vocabulary), options.cell, options.hidden, options.epochs, options.rate, options.seed)
-    print(f"trained in {time.monotonic() - started:.0f} s")
-    np.savez("/tmp/w/" + options.out.stem + ".npz", vocabulary=np.array(vocabulary), **weights)
+    weights = train(
+        ids[:split].astype(np.int64), len(vocabulary), options.cell, options.hidden, options.epochs, options.rate, options.seed
+    )
+    layer = CELLS[options.cell](*(weights[f"layer1.{part}"] for part in ("W_ih", "W_hh", "b")))
+    network = Network([layer], weights["output.W_hy"], weights["output.b_y"])
+    loss = network.mean_loss(ids[split:-1], ids[split + 1 :])
+    print(f"trained in {time.monotonic() - started:.0f} s; held-out loss {loss:.4f} nats a character")
+    card = Card(
+        what=f"Predicts the next character of Shakespeare's plays; {layer.title}, {options.hidden} units, one layer.",
+        data="tiny Shakespeare: 1,115,394 characters of the plays, 65 different ones; the first 90 %",
+        how=(
+            f"PyTorch, Adam, one-cycle rate to {options.rate:g}, {options.epochs} epochs of {STREAMS} streams by {LENGTH} "
+            f"symbols; python -m lstm_tui.models.bundled.make_characters --cell {options.cell} --text tinyshakespeare.txt"
+        ),
+        seed=options.seed,
+        held_out=f"{loss:.3f} nats a character on the last 10 % ({len(ids) - split:,} characters)",
+        licence="public domain (the text)",
+        default_text="To be, or not to be",
+    )
+    name = "shakespeare" if options.cell == "lstm" else f"shakespeare-{options.cell}"
+    native.save(ModelBundle(name, network, vocabulary, card), options.out or BUNDLED / f"{name}{native.SUFFIX}")
 
 
 if __name__ == "__main__":

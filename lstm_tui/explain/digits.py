@@ -1,0 +1,66 @@
+"""How many digits to print, so that a pocket calculator fed with the printed factors gives the printed result.
+
+Printing everything with two decimals lies: 0.02 × 2.59 is not 0.06. The results are settled first, then their factors
+get as many digits as it takes; a result so close to a rounding edge that no digits of its factors help gets one more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+MOST = 12
+_TIE = 1e-7
+
+
+def plain(value: float, decimals: int, signed: bool = True) -> str:
+    """Return the value with this many decimals, a true minus sign, and a plus where signed; zero has no sign."""
+    text = f"{abs(value):.{decimals}f}"
+    if not text.strip("0."):
+        return text
+    return ("−" if value < 0 else "+" if signed else "") + text
+
+
+def number(text: str) -> float:
+    """Return the number that `plain` printed."""
+    return float(text.replace("−", "-"))
+
+
+def agrees(compute: Callable[..., float], factors: Sequence[float], places: Sequence[int], result: float, decimals: int) -> bool:
+    """Say whether compute(printed factors), rounded to `decimals`, is the result as printed, and not on the edge."""
+    found = compute(*(round(value, place) for value, place in zip(factors, places, strict=True)))
+    if f"{found + 0.0:.{decimals}f}".lstrip("-") != f"{result + 0.0:.{decimals}f}".lstrip("-"):
+        return False
+    if round(found, decimals) * round(result, decimals) < 0:
+        return False
+    scaled = abs(found) * 10**decimals
+    return abs(scaled - math.floor(scaled) - 0.5) > _TIE
+
+
+def settle(
+    compute: Callable[..., float],
+    factors: Sequence[float],
+    least: Sequence[int],
+    result: float,
+    decimals: int,
+) -> tuple[list[int], int]:
+    """Return the decimals of each factor and of the result, so that the printed equation holds.
+
+    Args:
+        compute: the equation; called with the printed factors.
+        factors: their true values; least: the fewest decimals that each may have.
+        result: the true result; decimals: the fewest that it may have.
+    """
+    for wanted in range(decimals, MOST):
+        for more in range(MOST - wanted):
+            places = [max(fewest, min(wanted, fewest + more)) if more else fewest for fewest in least]
+            places = [max(place, fewest + more) for place, fewest in zip(places, least, strict=True)]
+            if agrees(compute, factors, places, result, wanted):
+                return places, wanted
+    return [MOST] * len(least), decimals
+
+
+def percent(share: str) -> str:
+    """Return a printed share as a percentage with the same digits: '0.0212' is '2.12 %'."""
+    decimals = max(0, len(share.partition(".")[2]) - 2)
+    return f"{number(share) * 100:.{decimals}f} %"

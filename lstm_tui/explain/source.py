@@ -1,0 +1,48 @@
+"""The line of our own code that computed a quantity, found in the source rather than typed again.
+
+In the forward loops a line that fills a quantity ends in a mark: `# -> f`. Here the marks are read.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lstm_tui.core import trace
+from lstm_tui.core.cells import CELLS
+
+_MARK = "# -> "
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """One line of source: the code, the file's name and the line's number."""
+
+    code: str
+    file: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@cache
+def lines_for(kind: str, quantity: str) -> tuple[CodeLine, ...]:
+    """Return the lines that compute a quantity in a cell of this kind, in order; empty where none is marked."""
+    functions: list[Any] = [CELLS[kind].run, trace.Trace._predict]
+    found = []
+    for function in functions:
+        try:
+            source, first = inspect.getsourcelines(function)
+        except OSError:
+            continue  # a packed install without sources
+        file = Path(inspect.getfile(function)).name
+        for offset, line in enumerate(source):
+            code, mark, names = line.partition(_MARK)
+            if mark and quantity in names.split():
+                found.append(CodeLine(code.strip(), file, first + offset))
+    return tuple(found)
