@@ -53,8 +53,7 @@ def settle(
     """
     for wanted in range(decimals, MOST):
         for more in range(MOST - wanted):
-            places = [max(fewest, min(wanted, fewest + more)) if more else fewest for fewest in least]
-            places = [max(place, fewest + more) for place, fewest in zip(places, least, strict=True)]
+            places = [fewest + more for fewest in least]
             if agrees(compute, factors, places, result, wanted):
                 return places, wanted
     return [MOST] * len(least), decimals

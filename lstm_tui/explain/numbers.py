@@ -1,0 +1,103 @@
+"""The printed numbers of one unit at one step, chosen together so that every equation on the screen holds as printed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lstm_tui.core.trace import StepTrace
+from lstm_tui.explain.digits import plain, settle
+
+UNSIGNED = frozenset({"i", "f", "o"})
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One equation between quantities of a unit: result = compute(factors)."""
+
+    result: str
+    factors: tuple[str, ...]
+    compute: Callable[..., float]
+
+
+def sigmoid(x: float) -> float:
+    """σ(x) for one number."""
+    return 0.5 * math.tanh(0.5 * x) + 0.5
+
+
+def total(*terms: float) -> float:
+    """The sum of its arguments."""
+    return math.fsum(terms)
+
+
+def product(a: float, b: float) -> float:
+    """The product of its arguments."""
+    return a * b
+
+
+# Each cell's equations, results before their factors. z.f is the forget gate's pre-activation; x.f, h.f and b.f are the
+# shares of it that come from the input, the hidden state before and the bias.
+RELATIONS: dict[str, tuple[Relation, ...]] = {
+    "lstm": (
+        Relation("h", ("o", "tanh_c"), product),
+        Relation("tanh_c", ("c",), math.tanh),
+        Relation("c", ("kept", "written"), total),
+        Relation("kept", ("f", "c_prev"), product),
+        Relation("written", ("i", "g"), product),
+        *(Relation(gate, (f"z.{gate}",), math.tanh if gate == "g" else sigmoid) for gate in "figo"),
+        *(Relation(f"z.{gate}", (f"x.{gate}", f"h.{gate}", f"b.{gate}"), total) for gate in "figo"),
+    ),
+    "rnn": (
+        Relation("h", ("z.h",), math.tanh),
+        Relation("z.h", ("x.h", "h.h", "b.h"), total),
+    ),
+}
+LEAST = 3
+
+
+class Numbers:
+    """The values of one unit at one step, and as they are printed.
+
+    Args: step: the timestep and layer; unit: from 0.
+    """
+
+    def __init__(self, step: StepTrace, unit: int) -> None:
+        cell = step.trace.network.cells[step.layer]
+        self.values = {name: float(step[name][unit]) for name in cell.quantities if name not in ("x", "z")}
+        z = step["z"]
+        symbol_inputs = step.trace.inputs.ndim == 1 and step.layer == 0
+        symbol = int(step.trace.inputs[step.timestep]) if symbol_inputs else -1
+        for block, gate in enumerate(cell.fused):
+            row = block * cell.hidden_size + unit
+            bias = float(cell.b[row])
+            if symbol_inputs:
+                share = float(cell.W_ih[row, symbol]) if symbol >= 0 else 0.0
+            else:
+                share = float(cell.W_ih[row].astype(float) @ step["x"].astype(float))
+            # W_hh h_prev is what is left of z: the kernel adds just these three, rounding each sum once.
+            self.values |= {
+                f"z.{gate}": float(z[row]), f"x.{gate}": share, f"b.{gate}": bias, f"h.{gate}": float(z[row]) - share - bias
+            }  # fmt: skip
+        self.decimals = dict.fromkeys(self.values, LEAST)
+        relations = RELATIONS[cell.kind]
+        for _ in range(4):  # a result that needs one digit more may unsettle those settled before it
+            before = dict(self.decimals)
+            for relation in relations:
+                self._settle(relation)
+            if before == self.decimals:
+                break
+
+    def _settle(self, relation: Relation) -> None:
+        places, decimals = settle(
+            relation.compute,
+            [self.values[name] for name in relation.factors],
+            [self.decimals[name] for name in relation.factors],
+            self.values[relation.result],
+            self.decimals[relation.result],
+        )
+        self.decimals |= dict(zip(relation.factors, places, strict=True)) | {relation.result: decimals}
+
+    def __getitem__(self, name: str) -> str:
+        """Return a quantity as printed, with a sign unless it is a share."""
+        return plain(self.values[name], self.decimals[name], signed=name not in UNSIGNED)

@@ -1,0 +1,167 @@
+"""What happens now: two or three plain sentences on each phase, with the real numbers of this step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lstm_tui.explain.digits import percent
+from lstm_tui.explain.reading import Reading, Story
+from lstm_tui.explain.source import lines_for
+from lstm_tui.visible import quoted
+
+OPEN, SHUT = 0.9, 0.1  # the thresholds of Karpathy, Johnson & Fei-Fei 2015 for a saturated gate
+
+
+def tell(reading: Reading) -> Story:
+    """Return the story of the phase under the cursor."""
+    phase = reading.session.phase
+    sentences = _TOLD[reading.kind, phase.key](reading)
+    return Story(phase.title.capitalize(), sentences, phase.equation, lines_for(reading.kind, phase.focus))
+
+
+def units(count: int, of: int) -> str:
+    """Return 'n of H units', or what it means for one."""
+    return f"{count} of {of} units" if of > 1 else ("the one unit" if count else "no unit")
+
+
+def _counts(reading: Reading, gate: str, verb: str) -> str:
+    values = reading.step[gate]
+    wide, shut = int((values > OPEN).sum()), int((values < SHUT).sum())
+    return f"{units(wide, len(values)).capitalize()} {verb} over 90 %, {shut} under 10 %."
+
+
+def _first(reading: Reading) -> bool:
+    return reading.session.cursor.timestep == 0
+
+
+def _input(reading: Reading) -> tuple[str, ...]:
+    session = reading.session
+    layer = session.cursor.layer
+    if layer > 0:
+        return (f"Layer {layer + 1} does not see the text: its input is what layer {layer} just said aloud (its h).",)
+    symbol = quoted(session.symbol)
+    before = "On his note stands nothing yet." if _first(reading) else "He has no other memory than his one note."
+    if reading.kind == "rnn":
+        before = "He has said nothing yet." if _first(reading) else "All he has of the past is what he last said: h."
+    if not session.knows(session.cursor.timestep):
+        return (
+            f"The amnesiac reads {symbol}, which this model does not know: it is fed {session.bundle.card.unknown}, "
+            "so that only h and the biases speak.",
+            before,
+        )
+    return (f"The amnesiac reads one symbol, {symbol}. {before}",)
+
+
+def _forget(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    return (
+        "How much of each number on the note stays? A sigmoid answers for every unit: 1 keeps it, 0 rubs it out.",
+        _counts(reading, "f", "keep"),
+        f"Unit {reading.unit} keeps {percent(n['f'])} of its {n['c_prev']}.",
+    )
+
+
+def _kept(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    if _first(reading):
+        return ("Each number on the note times its own gate. The note is still empty: there is nothing to keep.",)
+    return (
+        "The amnesiac rubs out what the gate told him to: each number on the note times its own gate, unit by unit.",
+        f"Unit {reading.unit} keeps {percent(n['f'])}: {n['c_prev']} becomes {n['kept']}.",
+    )
+
+
+def _input_gate(reading: Reading) -> tuple[str, ...]:
+    return (
+        "How much of the news gets written? A second sigmoid answers for every unit: 1 lets it on the note, 0 keeps it off.",
+        _counts(reading, "i", "let in"),
+        f"Unit {reading.unit} lets in {percent(reading.numbers['i'])}.",
+    )
+
+
+def _candidate(reading: Reading) -> tuple[str, ...]:
+    g = reading.step["g"]
+    return (
+        "What would be written: the tanh layer proposes a number between −1 and 1 for every unit. "
+        "The sign is its business; how much of it counts is the gate's.",
+        f"{units(int((g > 0).sum()), len(g)).capitalize()} would go up. Unit {reading.unit} proposes {reading.numbers['g']}.",
+    )
+
+
+def _written(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    return (
+        "The proposal times its gate, unit by unit: what is really written on the note.",
+        f"Unit {reading.unit} lets in {percent(n['i'])} of {n['g']}: {n['written']} is written.",
+    )
+
+
+def _cell(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    change = abs(reading.step["c"] - reading.step["c_prev"])
+    most = int(change.argmax())
+    tail = f" Of all units, unit {most} changes most." if len(change) > 1 and most != reading.unit else ""
+    return (
+        "The new note: what was kept plus what was written. Nothing else touches it, and so it can last.",
+        f"Unit {reading.unit}: {n['kept']} kept, {n['written']} written: it was {n['c_prev']}, it is {n['c']}.{tail}",
+    )
+
+
+def _output_gate(reading: Reading) -> tuple[str, ...]:
+    return (
+        "How much of the note is said aloud? A third sigmoid answers for every unit. What it holds back stays on the note.",
+        _counts(reading, "o", "speak up"),
+        f"Unit {reading.unit} says {percent(reading.numbers['o'])}.",
+    )
+
+
+def _hidden(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    return (
+        "The note, squashed by tanh into −1..1, times the output gate: h is what the amnesiac says aloud. "
+        "The prediction and his next self's gates hear only this.",
+        f"Unit {reading.unit} says {n['h']}, while its note holds {n['c']}.",
+    )
+
+
+def _rnn_hidden(reading: Reading) -> tuple[str, ...]:
+    h, before = reading.step["h"], reading.step["h_prev"]
+    turned = int((np.sign(h) * np.sign(before) < 0).sum())
+    return (
+        "The whole note is written anew: the new symbol and all of the old note go through one tanh. "
+        "No gate protects anything, and so it fades.",
+        f"{units(turned, len(h)).capitalize()} changed sign. Unit {reading.unit} goes from {before[reading.unit]:+.3f} to "
+        f"{reading.numbers['h']}.".replace("-", "−"),
+    )
+
+
+def _prediction(reading: Reading) -> tuple[str, ...]:
+    best, truth, following = reading.guesses(1)[0], reading.truth(), reading.session.next_symbol
+    first = (
+        f"Having read {quoted(reading.session.symbol)}, the network says what it expects now, from h alone: "
+        f"most of all {quoted(best.symbol)}, {best.probability * 100:.1f} %."
+    )
+    if truth is not None:
+        return (first, f"The text really says {quoted(truth.symbol)}: it held that for {truth.probability * 100:.1f} % likely.")
+    if following is not None:
+        return (first, f"The text really says {quoted(following)}, which this model does not know and cannot expect.")
+    return (first, "The text ends here.")
+
+
+_TOLD: dict[tuple[str, str], Callable[[Reading], tuple[str, ...]]] = {
+    ("lstm", "input"): _input,
+    ("lstm", "forget-gate"): _forget,
+    ("lstm", "kept"): _kept,
+    ("lstm", "input-gate"): _input_gate,
+    ("lstm", "candidate"): _candidate,
+    ("lstm", "written"): _written,
+    ("lstm", "cell"): _cell,
+    ("lstm", "output-gate"): _output_gate,
+    ("lstm", "hidden"): _hidden,
+    ("lstm", "prediction"): _prediction,
+    ("rnn", "input"): _input,
+    ("rnn", "hidden"): _rnn_hidden,
+    ("rnn", "prediction"): _prediction,
+}

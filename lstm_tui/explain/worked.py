@@ -1,0 +1,120 @@
+"""The worked line: a unit's arithmetic in full, with digits that a pocket calculator agrees with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from lstm_tui.explain.digits import plain, settle
+from lstm_tui.explain.reading import Guess, Line, Reading, Span
+from lstm_tui.visible import quoted
+
+EQUALS, TIMES, PLUS = Span(" = ", "faint"), Span(" × ", "faint"), Span(" + ", "faint")
+
+
+def work_out(reading: Reading) -> tuple[Line, ...]:
+    """Return one line an equation for the phase under the cursor."""
+    key = reading.session.phase.key
+    if key == "prediction":
+        return _prediction(reading)
+    if key == "input":
+        return _input(reading)
+    return _WORKED[reading.kind, key](reading)
+
+
+def _input(reading: Reading) -> tuple[Line, ...]:
+    session = reading.session
+    if session.cursor.layer > 0:
+        return ((Span("x = h of layer ", "faint"), Span(str(session.cursor.layer), "x"), Span(f": {len(reading.step['x'])} numbers")),)
+    index = int(session.trace.inputs[session.cursor.timestep])
+    size = session.bundle.network.input_size
+    symbol = quoted(session.symbol)
+    if index < 0:
+        return ((Span(f"{symbol} is not one of the {size} symbols: ", "text"), Span("x = 0, a zero vector", "x")),)
+    line = (Span("x = one-hot of ", "faint"), Span(symbol, "x"), Span(f": 1 at place {index}, 0 at the other {size - 1};  "))
+    return (line, (Span(f"so W_ih x is column {index} of W_ih: a look-up, no product", "faint"),))
+
+
+def _gate(name: str) -> Callable[[Reading], tuple[Line, ...]]:
+    def work(reading: Reading) -> tuple[Line, ...]:
+        n, squash = reading.numbers, "σ" if name in "fio" else "tanh"
+        z = f"z.{name}"
+        shares = (
+            Span(f"z_{name}" if name != "h" else "z", name), EQUALS,
+            Span("x "), Span(n[f"x.{name}"], "x"), PLUS, Span("h "), Span(n[f"h.{name}"], "h"), PLUS,
+            Span("b "), Span(n[f"b.{name}"]), EQUALS, Span(n[z], name),
+        )  # fmt: skip
+        return (shares, (Span(name, name), EQUALS, Span(f"{squash}({n[z]})"), EQUALS, Span(n[name], name)))
+
+    return work
+
+
+def _product(result: str, a: str, b: str) -> Callable[[Reading], tuple[Line, ...]]:
+    def work(reading: Reading) -> tuple[Line, ...]:
+        n = reading.numbers
+        names = {"kept": "kept", "written": "written", "h": "h"}
+        words = {"c_prev": "c t-1", "tanh_c": "tanh c"}
+        line = (
+            Span(names[result], result), EQUALS, Span(words.get(a, a), "faint"), TIMES, Span(words.get(b, b), "faint"), EQUALS,
+            Span(n[a], a), TIMES, Span(n[b], b), EQUALS, Span(n[result], result),
+        )  # fmt: skip
+        if result != "h":
+            return (line,)
+        return ((Span("tanh c", "tanh_c"), EQUALS, Span(f"tanh({n['c']})", "c"), EQUALS, Span(n["tanh_c"], "tanh_c")), line)
+
+    return work
+
+
+def _cell(reading: Reading) -> tuple[Line, ...]:
+    n = reading.numbers
+    full = (
+        Span("c", "c"), Span(" = f × c t-1 + i × g = ", "faint"), Span(n["f"], "f"), TIMES, Span(n["c_prev"], "c_prev"), PLUS,
+        Span(n["i"], "i"), TIMES, Span(n["g"], "g"),
+    )  # fmt: skip
+    short = (
+        Span("  = kept + written = ", "faint"), Span(n["kept"], "kept"), PLUS, Span(n["written"], "written"), EQUALS,
+        Span(n["c"], "c"),
+    )  # fmt: skip
+    return (full, short)
+
+
+def _prediction(reading: Reading) -> tuple[Line, ...]:
+    guess = reading.truth() or reading.guesses(1)[0]
+    return (_probability(reading, guess), _surprise(guess) if reading.truth() else ())
+
+
+def _probability(reading: Reading, guess: Guess) -> Line:
+    logits = reading.step["logits"].astype(float)
+    logit = float(logits[guess.index])
+    rest = math.fsum(math.exp(float(y)) for y in logits) if logits.max() < 600 else math.inf
+    name = quoted(guess.symbol)
+    if not 0 < rest < math.inf:
+        return (Span(f"p({name})", "h"), EQUALS, Span(f"{guess.probability:.3g}", "h"))
+    places, decimals = settle(lambda y, s: math.exp(y) / s if s > 0 else math.inf, (logit, rest), (3, 2), guess.probability, 4)
+    return (
+        Span(f"p({name})", "h"), Span(" = e^y / sum of e^y = ", "faint"), Span(f"e^{plain(logit, places[0])}", "h"),
+        Span(" / ", "faint"), Span(plain(rest, places[1], signed=False)), EQUALS,
+        Span(plain(guess.probability, decimals, signed=False), "h"),
+    )  # fmt: skip
+
+
+def _surprise(guess: Guess) -> Line:
+    if guess.probability <= 0:
+        return (Span("surprise = −ln 0: beyond what float32 can hold", "faint"),)
+    surprise = -math.log(guess.probability)
+    places, decimals = settle(lambda p: -math.log(p) if p > 0 else math.inf, (guess.probability,), (4,), surprise, 2)
+    p = plain(guess.probability, places[0], signed=False)
+    return (Span("surprise = ", "faint"), Span(f"−ln {p}"), EQUALS, Span(f"{plain(surprise, decimals, signed=False)} nats", "h"))
+
+
+_WORKED: dict[tuple[str, str], Callable[[Reading], tuple[Line, ...]]] = {
+    ("lstm", "forget-gate"): _gate("f"),
+    ("lstm", "kept"): _product("kept", "f", "c_prev"),
+    ("lstm", "input-gate"): _gate("i"),
+    ("lstm", "candidate"): _gate("g"),
+    ("lstm", "written"): _product("written", "i", "g"),
+    ("lstm", "cell"): _cell,
+    ("lstm", "output-gate"): _gate("o"),
+    ("lstm", "hidden"): _product("h", "o", "tanh_c"),
+    ("rnn", "hidden"): _gate("h"),
+}
