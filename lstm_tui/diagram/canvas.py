@@ -1,0 +1,152 @@
+"""A grid of characters, each with the role in which it is to be shown, and the places that answer to a click.
+
+Lines are drawn as arms: each cell collects the arms that reach it, and the box character that has just those arms is
+looked up by its Unicode name, so joints are computed rather than typed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lstm_tui.visible import on_tape, tape_width, visible
+
+DOTTED, LIGHT, HEAVY = 0, 1, 2
+UP, RIGHT, DOWN, LEFT = range(4)
+_DIRECTIONS = {
+    "UP": (UP,), "RIGHT": (RIGHT,), "DOWN": (DOWN,), "LEFT": (LEFT,),
+    "VERTICAL": (UP, DOWN), "HORIZONTAL": (LEFT, RIGHT),
+}  # fmt: skip
+
+
+@cache
+def box_characters() -> dict[tuple[int, int, int, int], str]:
+    """Return the box character of every combination of arms (up, right, down, left), each 0 none, 1 light, 2 heavy."""
+    found = {}
+    for code in range(0x2500, 0x2580):
+        name = unicodedata.name(chr(code)).removeprefix("BOX DRAWINGS ")
+        if any(word in name for word in ("DASH", "DOUBLE", "ARC", "DIAGONAL")):
+            continue
+        arms = [0, 0, 0, 0]
+        weight = 1
+        for part in name.split(" AND "):
+            words = part.split()
+            weight = 2 if "HEAVY" in words else 1 if "LIGHT" in words else weight
+            for word in words:
+                for direction in _DIRECTIONS.get(word, ()):
+                    arms[direction] = weight
+        found[arms[0], arms[1], arms[2], arms[3]] = chr(code)
+    return found
+
+
+@dataclass(frozen=True)
+class Target:
+    """A place that answers to a click: what it stands for, and which one."""
+
+    row: int
+    start: int
+    stop: int
+    kind: str
+    value: int | str
+
+
+class Canvas:
+    """width × height cells, empty at first; what is written outside is cut off.
+
+    Attributes: targets: the places that answer to a click.
+    """
+
+    def __init__(self, width: int, height: int, role: str = "text") -> None:
+        self.width, self.height = max(0, width), max(0, height)
+        self.characters = [[" "] * self.width for _ in range(self.height)]
+        self.roles = [[role] * self.width for _ in range(self.height)]
+        self.targets: list[Target] = []
+        self._arms: dict[tuple[int, int], list[int]] = {}
+
+    def write(self, x: int, y: int, text: str, role: str = "text") -> int:
+        """Write text whose characters are one column wide; return the column after it."""
+        end = x + len(text)
+        if 0 <= y < self.height and x < self.width and end > 0:
+            text = text[max(0, -x) : self.width - x]
+            start = max(0, x)
+            self.characters[y][start : start + len(text)] = text
+            self.roles[y][start : start + len(text)] = [role] * len(text)
+        return end
+
+    def write_symbol(self, x: int, y: int, character: str, role: str = "text") -> int:
+        """Write one character of the user's text as it stands on the tape; return the column after it."""
+        width, shown = tape_width(character), on_tape(character)
+        if 0 <= y < self.height and x >= 0 and x + width <= self.width:
+            self.characters[y][x] = shown
+            self.roles[y][x : x + width] = [role] * width
+            if width == 2:
+                self.characters[y][x + 1] = ""
+        return x + width
+
+    def write_any(self, x: int, y: int, text: str, role: str = "text") -> int:
+        """Write text from outside, of any characters; return the column after it."""
+        for character in visible(text):
+            x = self.write(x, y, " ", role) if character == " " else self.write_symbol(x, y, character, role)
+        return x
+
+    def target(self, x: int, y: int, width: int, kind: str, value: int | str) -> None:
+        """Let these cells answer to a click."""
+        self.targets.append(Target(y, x, x + width, kind, value))
+
+    def target_at(self, x: int, y: int) -> Target | None:
+        """Return what stands at a cell; of several the last added."""
+        for target in reversed(self.targets):
+            if target.row == y and target.start <= x < target.stop:
+                return target
+        return None
+
+    def line(self, points: list[tuple[int, int]], weight: int = LIGHT, role: str = "text") -> None:
+        """Draw a line through the points, each straight from the one before; a heavier line covers a lighter one."""
+        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            dx, dy = (x1 > x0) - (x1 < x0), (y1 > y0) - (y1 < y0)
+            ahead, behind = ((RIGHT, LEFT) if dx > 0 else (LEFT, RIGHT)) if dx else ((DOWN, UP) if dy > 0 else (UP, DOWN))
+            x, y = x0, y0
+            while (x, y) != (x1, y1):
+                self._arm(x, y, ahead, weight, role)
+                x, y = x + dx, y + dy
+                self._arm(x, y, behind, weight, role)
+
+    def _arm(self, x: int, y: int, direction: int, weight: int, role: str) -> None:
+        if not (0 <= x < self.width and 0 <= y < self.height):
+            return
+        arms = self._arms.setdefault((x, y), [-1, -1, -1, -1])
+        if weight >= max(arms):
+            self.roles[y][x] = role
+        arms[direction] = max(arms[direction], weight)
+        self.characters[y][x] = _character(arms)
+
+    def rows(self) -> Iterator[list[tuple[str, str]]]:
+        """Yield each row as runs of (text, role)."""
+        for characters, roles in zip(self.characters, self.roles, strict=True):
+            runs: list[tuple[str, str]] = []
+            start = 0
+            for at in range(1, len(roles) + 1):
+                if at == len(roles) or roles[at] != roles[start]:
+                    runs.append(("".join(characters[start:at]), roles[start]))
+                    start = at
+            yield runs if roles else []
+
+    def text(self) -> str:
+        """Return the canvas as plain text, without trailing spaces."""
+        return "\n".join("".join(row).rstrip() for row in self.characters)
+
+
+def _character(arms: list[int]) -> str:
+    """Return the character of these arms; a line's end is drawn full, so that it meets what stands next to it."""
+    if sum(arm >= 0 for arm in arms) == 1:
+        arms = [max(arms[0], arms[2]), max(arms[1], arms[3])] * 2
+    if max(arms) == DOTTED:
+        drawn = tuple(arm >= 0 for arm in arms)
+        if drawn == (False, True, False, True):
+            return "╌"
+        if drawn == (True, False, True, False):
+            return "╎"
+    up, right, down, left = (0 if arm < 0 else 2 if arm == HEAVY else 1 for arm in arms)
+    return box_characters()[up, right, down, left]

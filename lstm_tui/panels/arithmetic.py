@@ -1,0 +1,29 @@
+"""The worked line: the selected unit's arithmetic in this phase."""
+
+from __future__ import annotations
+
+from lstm_tui.core.quantities import QUANTITIES
+from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.explain.reading import Reading
+from lstm_tui.panels.frame import framed
+
+
+def role_of(name: str) -> str:
+    """Return the colour role of a quantity's name; other roles stay as they are."""
+    return f"{QUANTITIES[name].colour}.bold" if name in QUANTITIES else name
+
+
+def draw_arithmetic(reading: Reading, width: int, height: int) -> Canvas:
+    """Draw the equations, one a line; one that is too wide goes on in the next line."""
+    hidden = reading.session.bundle.network.cells[reading.session.cursor.layer].hidden_size
+    canvas = framed(width, height, f"unit {reading.unit}, worked out", f"of {hidden}   [ ] other unit")
+    y = 1
+    for line in reading.worked():
+        x = 2
+        for span in line:
+            if x + len(span.text) > width - 2 and x > 2:
+                x, y = 6, y + 1
+            if y < height - 1:
+                x = canvas.write(x, y, span.text, role_of(span.role))
+        y += 1
+    return canvas

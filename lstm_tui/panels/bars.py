@@ -1,0 +1,33 @@
+"""Bars of text: how much of a fixed scale a number fills, and on which side of zero.
+
+A column is one character: solid (▁▂▃▄▅▆▇) for what is above zero, dotted (⣀⣤⣶⣿) for what is below, so that the sign
+is seen without colour. A row bar grows to the right of its zero, or to its left.
+"""
+
+from __future__ import annotations
+
+SOLID = "·▁▂▃▄▅▆▇"
+HOLLOW = "·⣀⣤⣶⣿"
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def column(value: float, low: float, high: float) -> tuple[str, str]:
+    """Return the character of a value on the scale low..high, and "up", "down" or "zero"."""
+    share = min(1.0, abs(value) / (high if value > 0 else -low or 1.0))
+    if value >= 0:
+        level = round(share * (len(SOLID) - 1))
+        return SOLID[level], "up" if level else "zero"
+    level = round(share * (len(HOLLOW) - 1))
+    return HOLLOW[level], "down" if level else "zero"
+
+
+def share_bar(value: float, width: int) -> str:
+    """Return a bar for a value in 0..1, `width` columns when full."""
+    eighths = round(min(1.0, max(0.0, value)) * width * 8)
+    return ("█" * (eighths // 8) + EIGHTHS[eighths % 8]).rstrip()[:width]
+
+
+def half_lengths(value: float, scale: float, half: int) -> int:
+    """Return how many columns (at most `half`) a value takes on one side of zero; any that is not zero takes one."""
+    columns = round(min(1.0, abs(value) / scale) * half)
+    return max(columns, 1) if abs(value) > scale / 1000 else 0

@@ -1,0 +1,131 @@
+"""Gates and products: each pointwise product beside its two factors, one column a unit, on scales that never move."""
+
+from __future__ import annotations
+
+from lstm_tui.core.quantities import QUANTITIES, Scale
+from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.explain.reading import Reading
+from lstm_tui.panels.bars import column, share_bar
+from lstm_tui.panels.frame import framed
+
+Group = tuple[str, tuple[tuple[str, str], ...]]
+
+GROUPS: dict[str, tuple[Group, ...]] = {
+    "lstm": (
+        ("kept = f ⊙ c t-1", (("f", "f"), ("⊙ c t-1", "c_prev"), ("= f⊙c", "kept"))),
+        ("written = i ⊙ g", (("i", "i"), ("⊙ g", "g"), ("= i⊙g", "written"))),
+        ("h = o ⊙ tanh c", (("o", "o"), ("⊙ tanh c", "tanh_c"), ("= h", "h"))),
+    ),
+    "rnn": (("h = tanh(z)", (("h t-1", "h_prev"), ("z", "z"), ("h", "h"))),),
+}
+SUM: Group = ("c = kept + written", (("f⊙c", "kept"), ("+ i⊙g", "written"), ("= c", "c")))
+IN_HAND = {
+    "input": 0, "forget-gate": 0, "kept": 0, "input-gate": 1, "candidate": 1, "written": 1,
+    "output-gate": 2, "hidden": 2, "prediction": 2,
+}  # fmt: skip
+LABEL, VALUE = 9, 10
+
+
+def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
+    """Draw all groups, or where room is short the one that this phase is about."""
+    hidden = len(reading.step["h"])
+    room = width - 2 - LABEL - VALUE
+    wide = room // hidden >= 13
+    first, shown = _units_shown(reading.unit, hidden, room)
+    right = f"units {first}–{first + shown - 1} of {hidden}" if shown < hidden else f"one column a unit ({hidden},)"
+    canvas = framed(width, height, "gates and products", right)
+    groups = _groups(reading, height - 2)
+    rows = height - 2
+    titled = rows >= 4 * len(groups)
+    gap = 1 if rows >= (5 if titled else 4) * len(groups) - 1 else 0
+    y = 1
+    for title, members in groups:
+        if titled:
+            canvas.write(0, y, "├─ ", "frame")
+            end = canvas.write(3, y, title + " ", "title")
+            canvas.write(end, y, "─" * (width - 1 - end) + "┤", "frame")
+            y += 1
+        for label, name in members:
+            if y < height - 1:
+                _row(canvas, reading, y, label, name, first, shown, wide)
+            y += 1
+        y += gap
+    if not wide and shown > 1:
+        pitch = _pitch(room, shown)
+        mark = f"▲ unit {reading.unit}"
+        x = 1 + LABEL + (reading.unit - first) * pitch
+        canvas.write(x if x + len(mark) < width - 1 else x - len(mark) + 1, height - 1,
+                     mark if x + len(mark) < width - 1 else f"unit {reading.unit} ▲", "chosen.mark")  # fmt: skip
+    return canvas
+
+
+def _groups(reading: Reading, rows: int) -> tuple[Group, ...]:
+    groups = GROUPS[reading.kind]
+    if rows >= 3 * len(groups):
+        return groups
+    key = reading.session.phase.key
+    if key == "cell":
+        return (SUM,)
+    return (groups[min(IN_HAND[key], len(groups) - 1)],)
+
+
+def _units_shown(unit: int, hidden: int, room: int) -> tuple[int, int]:
+    if hidden <= room:
+        return 0, hidden
+    first = max(0, min(unit - room // 2, hidden - room))
+    return first, room
+
+
+def _pitch(room: int, shown: int) -> int:
+    return max(1, min(4, room // shown))
+
+
+def _row(canvas: Canvas, reading: Reading, y: int, label: str, name: str, first: int, shown: int, wide: bool) -> None:
+    quantity = QUANTITIES[name]
+    room = canvas.width - 2 - LABEL - VALUE
+    if name not in reading.born:
+        canvas.write(2, y, label, "unborn")
+        pitch = room // shown if wide else _pitch(room, shown)
+        for unit in range(shown):
+            canvas.write(1 + LABEL + unit * pitch, y, "·", "unborn")
+        return
+    focus = name in reading.session.phase.born
+    canvas.write(2, y, label, f"{quantity.colour}.bold" if focus else quantity.colour)
+    values = reading.step[name][first : first + shown].tolist()
+    if wide:
+        _wide_cells(canvas, reading, y, name, values, room // shown)
+        return
+    pitch = _pitch(room, shown)
+    low, high = quantity.scale.value
+    text_roles = []
+    for value in values:
+        glyph, sign = column(value, low, high)
+        text_roles.append((glyph, quantity.colour if quantity.scale is Scale.SHARE and sign == "up" else f"value.{sign}"))
+    x = 1 + LABEL
+    for offset, (glyph, role) in enumerate(text_roles):
+        chosen = first + offset == reading.unit
+        wide_glyph = glyph * (pitch - 1 if pitch > 2 else pitch)
+        canvas.write(x + offset * pitch, y, wide_glyph, f"{role}.sel" if chosen else role)
+        canvas.target(x + offset * pitch, y, pitch, "unit", first + offset)
+    text = _printed(reading, name)
+    canvas.write(canvas.width - 2 - len(text), y, text, f"{quantity.colour}.bold")
+
+
+def _printed(reading: Reading, name: str) -> str:
+    return reading.numbers[f"z.{reading.kind[0].replace('r', 'h')}" if name == "z" else name]
+
+
+def _wide_cells(canvas: Canvas, reading: Reading, y: int, name: str, values: list[float], pitch: int) -> None:
+    quantity = QUANTITIES[name]
+    low, high = quantity.scale.value
+    length = min(pitch - 9, 24)
+    for unit, value in enumerate(values):
+        x = 1 + LABEL + unit * pitch
+        chosen = unit == reading.unit
+        sign = "+" if value > 0 and quantity.scale is not Scale.SHARE else "−" if value < 0 else " "
+        text = _printed(reading, name).lstrip("+−") if chosen else f"{abs(value):.3f}"
+        role = quantity.colour if quantity.scale is Scale.SHARE else "value.up" if value >= 0 else "value.down"
+        canvas.write(x, y, f"{sign}{text}", f"{quantity.colour}.bold" if chosen else quantity.colour)
+        bar = share_bar(abs(value) / (high if value >= 0 else -low), length)
+        canvas.write(x + 8, y, bar if value >= 0 else bar.replace("█", "▒"), role)
+        canvas.target(x, y, pitch, "unit", unit)

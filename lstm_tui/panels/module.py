@@ -1,0 +1,87 @@
+"""The module: the cell's wiring, the wires that carry something in this phase lit, the unit's values at the nodes.
+
+Lit wires are heavy lines, those whose value is there already light ones, those still to come dotted.
+"""
+
+from __future__ import annotations
+
+from lstm_tui.core.quantities import QUANTITIES
+from lstm_tui.diagram.canvas import DOTTED, HEAVY, LIGHT, Canvas
+from lstm_tui.diagram.wiring import Node, Wire, wiring_for
+from lstm_tui.explain.reading import Reading
+from lstm_tui.panels.frame import framed
+
+
+def draw_module(reading: Reading, width: int, height: int) -> Canvas:
+    """Draw the cell of the cursor's layer."""
+    session = reading.session
+    layers = len(session.bundle.network.cells)
+    title = "the module" if layers == 1 else f"the module of layer {session.cursor.layer + 1}"
+    canvas = framed(width, height, title, f"one timestep of the {session.bundle.network.cell.title}")
+    wiring = wiring_for(reading.kind, width - 3, height - 2)
+    left, top = 1 + max(0, (width - 2 - wiring.width) // 2), 1 + max(0, (height - 2 - wiring.height) // 2)
+    drawing = _Drawing(canvas, reading, left, top)
+    for wire in sorted(wiring.wires, key=drawing.weight):
+        drawing.wire(wire)
+    for node in wiring.nodes:
+        drawing.node(node)
+    for wire in wiring.wires:
+        drawing.label(wire)
+    return canvas
+
+
+class _Drawing:
+    def __init__(self, canvas: Canvas, reading: Reading, left: int, top: int) -> None:
+        self.canvas, self.reading, self.left, self.top = canvas, reading, left, top
+        self.phase = reading.session.phase
+
+    def weight(self, wire: Wire) -> int:
+        born = self.born(wire.quantity)
+        if born and (wire.quantity in self.phase.born or self.phase.key in wire.phases):
+            return HEAVY
+        return LIGHT if born else DOTTED
+
+    def born(self, quantity: str) -> bool:
+        return quantity in self.reading.born
+
+    def role(self, quantity: str, weight: int) -> str:
+        colour = QUANTITIES[quantity].colour
+        return {HEAVY: f"{colour}.bold", LIGHT: colour, DOTTED: "unborn"}[weight]
+
+    def wire(self, wire: Wire) -> None:
+        weight = self.weight(wire)
+        role = self.role(wire.quantity, weight)
+        points = [(self.left + x, self.top + y) for x, y in wire.points]
+        if len(set(points)) == 1:
+            x, y = points[0]
+            points = [(x, y - 1), (x, y + 1)]
+        self.canvas.line(points, weight, role)
+        if wire.arrow:
+            x, y = points[-1]
+            self.canvas.write(x, y, "▶", role)
+
+    def node(self, node: Node) -> None:
+        born = self.born(node.quantity)
+        lit = born and (node.quantity in self.phase.born or self.phase.key == node.phase)
+        role = self.role(node.quantity, HEAVY if lit else LIGHT if born else DOTTED)
+        x, y = self.left + node.at[0] - len(node.text) // 2, self.top + node.at[1]
+        if node.boxed:
+            inner = max(3, len(node.text) + 2)
+            x = self.left + node.at[0] - (inner + 2) // 2
+            right, weight = x + inner + 1, HEAVY if lit else LIGHT
+            corners = [(x, y - 1), (right, y - 1), (right, y + 1), (x, y + 1), (x, y - 1)]
+            self.canvas.line(corners, weight, role)
+            self.canvas.write(x + 1, y, node.text.center(inner), role)
+            for row in (-1, 0, 1):
+                self.canvas.target(x, y + row, inner + 2, "phase", node.phase)
+            return
+        self.canvas.write(x, y, node.text, role)
+        self.canvas.target(x, y, len(node.text), "phase", node.phase)
+
+    def label(self, wire: Wire) -> None:
+        if wire.label is None or not self.born(wire.quantity):
+            return
+        x, y = self.left + wire.label[0], self.top + wire.label[1]
+        role = self.role(wire.quantity, self.weight(wire))
+        text = f"{wire.name} {self.reading.numbers[wire.quantity]}".strip()
+        self.canvas.write(x, y, text, role)

@@ -1,0 +1,38 @@
+"""What comes next: the likeliest symbols with bars and percentages, and what the text really says."""
+
+from __future__ import annotations
+
+from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.explain.reading import Guess, Reading
+from lstm_tui.panels.bars import share_bar
+from lstm_tui.panels.frame import framed
+from lstm_tui.visible import quoted
+
+ENTRY = 21
+
+
+def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
+    """Draw the likeliest symbols in columns; the true one is always among them, marked ◀."""
+    following = reading.session.next_symbol
+    really = f"really: {quoted(following)}" if following is not None else "the text ends"
+    canvas = framed(width, height, "what comes next", f"{really}  p ({reading.session.bundle.network.output_size},)")
+    if "probs" not in reading.born:
+        canvas.write(2, 1, "waits for the last phase", "unborn")
+        return canvas
+    rows, columns = height - 2, max(1, (width - 2) // ENTRY)
+    guesses = reading.guesses(rows * columns)
+    truth = reading.truth()
+    if truth is not None and all(guess.index != truth.index for guess in guesses):
+        guesses[-1:] = [truth]
+    for place, guess in enumerate(guesses):
+        column, row = divmod(place, rows)
+        _entry(canvas, 2 + column * ENTRY, 1 + row, guess, truth is not None and guess.index == truth.index)
+    return canvas
+
+
+def _entry(canvas: Canvas, x: int, y: int, guess: Guess, true: bool) -> None:
+    canvas.write_any(x, y, quoted(guess.symbol), "h.bold" if true else "text")
+    canvas.write(x + 4, y, share_bar(guess.probability, 6), "h")
+    canvas.write(x + 11, y, f"{guess.probability * 100:5.1f} %", "text")
+    if true:
+        canvas.write(x + 18, y, "◀", "h.bold")

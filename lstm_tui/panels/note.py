@@ -1,0 +1,142 @@
+"""The sticky note: the state that is handed on, as paper that is rubbed out and written on as the phases go.
+
+Old ink is solid, what the forget gate rubs out becomes ░, what is newly written is ▒; the new note is ink again. An RNN's
+note is its hidden state, which is written anew as a whole.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lstm_tui.core.quantities import QUANTITIES
+from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.explain.reading import Reading
+from lstm_tui.panels.bars import column, half_lengths
+
+LEDGER = {
+    "lstm": (("was", "c_prev", "█", "note.ink"), ("kept", "kept", "█", "note.ink"),
+             ("written", "written", "▒", "note.new"), ("now", "c", "█", "note.ink")),
+    "rnn": (("was", "h_prev", "█", "note.ink"), ("now", "h", "█", "note.ink")),
+}  # fmt: skip
+
+
+def draw_note(reading: Reading, width: int, height: int) -> Canvas:
+    """Draw the whole note as a picture or, of few units, a row each; then the selected unit's ledger."""
+    canvas = Canvas(width, height, "note.paper")
+    for y in range(height):
+        canvas.write(0, y, " " * width, "note.paper")
+    name = reading.state_name
+    hidden = len(reading.step[name])
+    title = "the sticky note" if width >= 34 else "sticky note"
+    canvas.write(1, 0, title, "note.title")
+    shape = f"{name} ({hidden},)"
+    canvas.write(width - len(shape) - 1, 0, shape, "note.faint")
+    ledger = len(LEDGER[reading.kind]) + 1
+    last = height - 1
+    rows = last - 1 - ledger
+    y = 1
+    if hidden <= max(1, rows - 1):
+        y = _unit_rows(canvas, reading, y, hidden)
+    elif rows > 0:
+        y = _picture(canvas, reading, y, rows - (1 if rows > 2 else 0))
+    _ledger(canvas, reading, max(y, last - ledger))
+    torn = ("▀▀▔" * width)[:width]
+    canvas.write(0, last, torn, "note.edge")
+    return canvas
+
+
+def _current(reading: Reading) -> np.ndarray:
+    """The numbers that stand on the note at this phase."""
+    for name in ("c", "kept") if reading.kind == "lstm" else ("h",):
+        if name in reading.born:
+            return reading.step[name]
+    return reading.step[f"{reading.state_name}_prev"]
+
+
+def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
+    values = _current(reading)
+    scale = QUANTITIES[reading.state_name].scale.value
+    across = canvas.width - 2
+    lines = -(-len(values) // across)
+    first = 0
+    if lines > rows:  # show the rows round the selected unit
+        first = max(0, min(reading.unit // across - rows // 2, lines - rows))
+    step = 2 if min(lines, rows) * 2 <= rows else 1
+    roles = _roles(reading)
+    for line in range(first, min(lines, first + rows)):
+        for unit in range(line * across, min(len(values), (line + 1) * across)):
+            glyph, _ = column(float(values[unit]), *scale)
+            role = "note.chosen" if unit == reading.unit else roles[unit]
+            canvas.write(1 + unit - line * across, y, glyph, role)
+            canvas.target(1 + unit - line * across, y, 1, "unit", unit)
+        y += step
+    return y
+
+
+def _roles(reading: Reading) -> list[str]:
+    """Say of every unit whether most of it was just rubbed out, just written, or neither."""
+    key = reading.session.phase.key
+    old = reading.step[f"{reading.state_name}_prev"]
+    if key == "kept":
+        gone = np.abs(reading.step["kept"]) < 0.5 * np.abs(old)
+        return ["note.erased" if lost else "note.ink" for lost in gone]
+    if key == "cell":
+        new = np.abs(reading.step["written"]) > np.abs(reading.step["kept"])
+        return ["note.new" if fresh else "note.ink" for fresh in new]
+    return ["note.ink"] * len(old)
+
+
+def _unit_rows(canvas: Canvas, reading: Reading, y: int, hidden: int) -> int:
+    values = _current(reading)
+    scale = QUANTITIES[reading.state_name].scale.value[1]
+    for unit in range(hidden):
+        chosen = unit == reading.unit
+        canvas.write(1, y, f"{'▸' if chosen else ' '}unit {unit}", "note.title" if chosen else "note.ink")
+        value = float(values[unit])
+        _bar(canvas, y, value, scale, "█", "note.ink")
+        text = f"{value:+.3f}".replace("-", "−")
+        canvas.write(canvas.width - 1 - len(text), y, text, "note.ink")
+        canvas.target(0, y, canvas.width, "unit", unit)
+        y += 1
+    return y
+
+
+def _ledger(canvas: Canvas, reading: Reading, y: int) -> None:
+    scale = QUANTITIES[reading.state_name].scale.value[1]
+    canvas.write(1, y, f"unit {reading.unit}", "note.title")
+    left, middle = 10, _middle(canvas.width)
+    canvas.write(middle, y, "0", "note.faint")
+    canvas.write(left, y, f"−{scale:g}", "note.faint")
+    canvas.write(2 * middle - left - 1, y, f"+{scale:g}", "note.faint")
+    for offset, (word, name, ink, role) in enumerate(LEDGER[reading.kind], 1):
+        at = y + offset
+        if name not in reading.born:
+            canvas.write(1, at, word, "note.faint")
+            canvas.write(middle, at, "·", "note.faint")
+            continue
+        value = reading.numbers.values[name]
+        if name == "kept":
+            _bar(canvas, at, reading.numbers.values["c_prev"], scale, "░", "note.erased")
+        _bar(canvas, at, value, scale, ink, role)
+        text = reading.numbers[name]
+        focus = name in reading.session.phase.born
+        canvas.write(1, at, word, "note.title" if focus else "note.ink")
+        canvas.write(canvas.width - 1 - len(text), at, text, "note.title" if focus else "note.ink")
+
+
+def _middle(width: int) -> int:
+    """The column of zero: bars stand between the words on the left and the numbers on the right."""
+    return 10 + max(1, (width - 10 - 10) // 2)
+
+
+def _bar(canvas: Canvas, y: int, value: float, scale: float, ink: str, role: str) -> None:
+    middle = _middle(canvas.width)
+    half = middle - 10
+    length = half_lengths(value, scale, half)
+    beyond = abs(value) > scale
+    if value >= 0:
+        text = ink * length
+        canvas.write(middle, y, text[:-1] + "▶" if beyond else text or "│", role)
+    else:
+        text = ink * length
+        canvas.write(middle - length, y, "◀" + text[1:] if beyond else text, role)

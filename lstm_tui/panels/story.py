@@ -1,0 +1,42 @@
+"""What happens now: the words on the phase, its equation, and the line of code that computed it."""
+
+from __future__ import annotations
+
+from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.explain.reading import Reading
+from lstm_tui.panels.frame import framed, wrap
+
+
+def draw_story(reading: Reading, width: int, height: int) -> Canvas:
+    """Draw the story; where room is short the blank lines go first, then the code, then the equation."""
+    story, phase = reading.story(), reading.session.phase
+    canvas = framed(width, height, story.title, "what happens now", f"{phase.colour}.bold")
+    inner, rows = width - 4, height - 2
+    paragraphs = [wrap(sentence, inner) for sentence in story.sentences]
+    code = [line for line in story.code if len(line.code) <= inner][:3]
+    length = sum(map(len, paragraphs))
+    tail = 1 + len(code)
+    if length + tail > rows and code:
+        code = code[:1]
+        tail = 1 + len(code)
+    if length + tail > rows:
+        code, tail = [], 1
+    if length + tail > rows:
+        tail = 0
+    gaps = max(0, min(len(paragraphs), rows - length - tail))
+    y = 1
+    for paragraph in paragraphs:
+        for line in paragraph:
+            if y <= rows:
+                canvas.write(2, y, line)
+            y += 1
+        if gaps > 0:
+            y, gaps = y + 1, gaps - 1
+    if tail:
+        at = height - 1 - tail
+        canvas.write(2, at, story.equation[:inner], f"{phase.colour}.bold")
+        for row, line in enumerate(code, 1):
+            end = canvas.write(2, at + row, line.code, "code")
+            if end + len(line.place) + 2 < width:
+                canvas.write(width - 2 - len(line.place), at + row, line.place, "faint")
+    return canvas

@@ -1,0 +1,59 @@
+"""The tape: the text, one symbol a timestep, and under each what the selected unit's note held after reading it."""
+
+from __future__ import annotations
+
+from lstm_tui.core.quantities import QUANTITIES
+from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.explain.reading import Reading
+from lstm_tui.panels.bars import column
+
+PITCH = 3
+
+
+def first_shown(timestep: int, length: int, places: int) -> int:
+    """Return the first timestep on the tape: all from 0 where they fit, else the cursor a third from the left."""
+    return 0 if length <= places else max(0, min(timestep - places // 3, length - places))
+
+
+def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
+    """Draw the tape over the whole width; the row of bars is left out where there is only one row."""
+    session = reading.session
+    canvas = Canvas(width, height)
+    caption = "unit " + str(reading.unit)
+    label = 2
+    places = max(1, (width - label - 1) // PITCH)
+    first = first_shown(session.cursor.timestep, len(session), places)
+    last = min(len(session), first + places)
+    known = min(last, session.trace.computed)
+    name = reading.state_name
+    low, high = QUANTITIES[name].scale.value
+    states = session.trace.column(name, session.cursor.layer, first, known)[:, reading.unit] if known > first else []
+    final_phase = session.stop == len(session.stops) - 1 or name in reading.born
+    if first > 0:
+        canvas.write(0, 0, "‹", "faint")
+    for place, timestep in enumerate(range(first, last)):
+        x = label + place * PITCH
+        here = timestep == session.cursor.timestep
+        unknown = not session.knows(timestep)
+        past = timestep < session.cursor.timestep
+        role = "cursor" if here else ("unknown" if unknown else "text" if past else "faint")
+        if here:
+            canvas.write(x - 1, 0, " " * PITCH, "cursor")
+        canvas.write_symbol(x, 0, session.text[timestep], role)
+        if height > 1:
+            if here and not final_phase:
+                canvas.write(x, 1, "▲", "chosen.mark")
+            elif (here or past) and timestep - first < len(states):
+                glyph, sign = column(float(states[timestep - first]), low, high)
+                canvas.write(x, 1, glyph, "chosen.mark" if here and sign == "zero" else f"value.{sign}")
+            if unknown:
+                canvas.write(x + 1, 1, "?", "unknown")
+        for row in range(min(height, 2)):
+            canvas.target(x - 1, row, PITCH, "timestep", timestep)
+    if last < len(session):
+        canvas.write(width - 1, 0, "›", "faint")
+    end = label + (last - first) * PITCH + 2
+    words = f"▁▇ +  ⣀⣿ −  {caption} of the {'note' if name == 'c' else 'hidden state'}"
+    if height > 1 and end + len(words) < width:
+        canvas.write(width - len(words) - 1, 1, words, "faint")
+    return canvas
