@@ -21,15 +21,10 @@ def tell(reading: Reading) -> Story:
     return Story(phase.title.capitalize(), sentences, phase.equation, lines_for(reading.kind, phase.focus))
 
 
-def units(count: int, of: int) -> str:
-    """Return 'n of H units', or what it means for one."""
-    return f"{count} of {of} units" if of > 1 else ("the one unit" if count else "no unit")
-
-
 def _counts(reading: Reading, gate: str, verb: str) -> str:
     values = reading.step[gate]
     wide, shut = int((values > OPEN).sum()), int((values < SHUT).sum())
-    return f"{units(wide, len(values)).capitalize()} {verb} over 90 %, {shut} under 10 %."
+    return f"Of {len(values)} unit{'s' * (len(values) > 1)}, {wide} {verb} over 90 %, {shut} under 10 %."
 
 
 def _first(reading: Reading) -> bool:
@@ -51,7 +46,13 @@ def _input(reading: Reading) -> tuple[str, ...]:
             "so that only h and the biases speak.",
             before,
         )
-    return (f"The amnesiac reads one symbol, {symbol}. {before}",)
+    network = session.bundle.network
+    layers = "one tanh layer" if reading.kind == "rnn" else "all four layers of the module"
+    return (
+        f"The amnesiac reads one symbol, {symbol}. {before}",
+        f"x ({network.input_size} numbers, a single 1) and h t-1 ({network.cells[0].hidden_size} numbers, what he last said "
+        f"aloud) go into {layers}.",
+    )
 
 
 def _forget(reading: Reading) -> tuple[str, ...]:
@@ -86,7 +87,7 @@ def _candidate(reading: Reading) -> tuple[str, ...]:
     return (
         "What would be written: the tanh layer proposes a number between −1 and 1 for every unit. "
         "The sign is its business; how much of it counts is the gate's.",
-        f"{units(int((g > 0).sum()), len(g)).capitalize()} would go up. Unit {reading.unit} proposes {reading.numbers['g']}.",
+        f"Units that would go up: {int((g > 0).sum())} of {len(g)}. Unit {reading.unit} proposes {reading.numbers['g']}.",
     )
 
 
@@ -132,7 +133,7 @@ def _rnn_hidden(reading: Reading) -> tuple[str, ...]:
     return (
         "The whole note is written anew: the new symbol and all of the old note go through one tanh. "
         "No gate protects anything, and so it fades.",
-        f"{units(turned, len(h)).capitalize()} changed sign. Unit {reading.unit} goes from {before[reading.unit]:+.3f} to "
+        f"Units that changed sign: {turned} of {len(h)}. Unit {reading.unit} goes from {before[reading.unit]:+.3f} to "
         f"{reading.numbers['h']}.".replace("-", "−"),
     )
 

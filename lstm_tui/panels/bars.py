@@ -1,13 +1,13 @@
 """Bars of text: how much of a fixed scale a number fills, and on which side of zero.
 
-A column is one character: solid (▁▂▃▄▅▆▇) for what is above zero, dotted (⣀⣤⣶⣿) for what is below, so that the sign
-is seen without colour. A row bar grows to the right of its zero, or to its left.
+A column is one character: solid (▁▂▃▄▅▆▇) for what is above zero, strokes (− = ≡) for what is below, so that the sign
+is seen without colour and stacked rows do not run into each other. A row bar grows to the right of its zero, or to its left.
 """
 
 from __future__ import annotations
 
 SOLID = "·▁▂▃▄▅▆▇"
-HOLLOW = "·⣀⣤⣶⣿"
+STROKES = "·−=≡"
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -17,8 +17,8 @@ def column(value: float, low: float, high: float) -> tuple[str, str]:
     if value >= 0:
         level = round(share * (len(SOLID) - 1))
         return SOLID[level], "up" if level else "zero"
-    level = round(share * (len(HOLLOW) - 1))
-    return HOLLOW[level], "down" if level else "zero"
+    level = round(share * (len(STROKES) - 1))
+    return STROKES[level], "down" if level else "zero"
 
 
 def share_bar(value: float, width: int) -> str:

@@ -23,7 +23,7 @@ IN_HAND = {
     "input": 0, "forget-gate": 0, "kept": 0, "input-gate": 1, "candidate": 1, "written": 1,
     "output-gate": 2, "hidden": 2, "prediction": 2,
 }  # fmt: skip
-LABEL, VALUE = 9, 10
+LABEL, VALUE = 9, 9
 
 
 def draw_gates(reading: Reading, width: int, height: int) -> Canvas:

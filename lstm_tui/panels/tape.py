@@ -53,7 +53,7 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     if last < len(session):
         canvas.write(width - 1, 0, "›", "faint")
     end = label + (last - first) * PITCH + 2
-    words = f"▁▇ +  ⣀⣿ −  {caption} of the {'note' if name == 'c' else 'hidden state'}"
+    words = f"▁▇ above 0  −≡ below  {caption} of the {'note' if name == 'c' else 'hidden state'}"
     if height > 1 and end + len(words) < width:
         canvas.write(width - len(words) - 1, 1, words, "faint")
     return canvas

@@ -1,0 +1,78 @@
+"""The application: themes, signals, and the stepper filled after its first paint."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.ui.actions import ACTIONS
+from lstm_tui.ui.screens.stepper import SMALLEST, StepperScreen
+from lstm_tui.ui.theme import themes
+
+if TYPE_CHECKING:
+    from lstm_tui.session import Session
+
+
+class LstmTuiApp(App[None]):
+    """The stepper on a text (None: the model's own), or on a session that is open already."""
+
+    CSS_PATH = "lstm_tui.tcss"
+    TITLE = "lstm-tui"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+
+    def __init__(
+        self, text: str | None = None, model: str | None = None, session: Session | None = None, theme: str = "dark"
+    ) -> None:
+        super().__init__()
+        for known in themes():
+            self.register_theme(known)
+        self.theme = f"lstm-{theme}"
+        self.stepper = StepperScreen()
+        self._wanted = (text, model, session)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the stepper: it is the screen at the bottom."""
+        return self.stepper
+
+    def on_mount(self) -> None:
+        """Leave the terminal as it was when ended from outside; fill the screen once it is painted."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                break  # not the main thread, or a system without these signals
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        from lstm_tui.ui.panels import Panels, open_session
+
+        text, model, session = self._wanted
+        try:
+            session = session or open_session(text, model)
+        except LstmTuiError as error:
+            self.exit(return_code=2, message=str(error))
+            return
+        self.stepper.open(session, Panels())
+        gc.enable()
+        gc.freeze()
+
+    def get_system_commands(self, screen: Screen[None]) -> Iterable[SystemCommand]:
+        """Every action, for the palette."""
+        if isinstance(screen, StepperScreen):
+            for action in ACTIONS:
+                method = getattr(screen, f"action_{action.name}")
+                yield SystemCommand(f"{action.label} ({action.shown})", action.help, method)
+
+    def action_command_palette(self) -> None:
+        """Open the palette, but neither over another window nor in a terminal too small for it."""
+        roomy = self.size.width >= SMALLEST[0] and self.size.height >= SMALLEST[1]
+        if roomy and self.screen is self.stepper:
+            super().action_command_palette()

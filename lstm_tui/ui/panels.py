@@ -1,0 +1,71 @@
+"""What the screen needs NumPy for: loaded after the first paint. Knows which drawing each region shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lstm_tui.explain.reading import Reading
+from lstm_tui.models import registry
+from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.panels.arithmetic import draw_arithmetic
+from lstm_tui.panels.gates import draw_gates
+from lstm_tui.panels.heading import draw_heading
+from lstm_tui.panels.module import draw_module
+from lstm_tui.panels.next_symbols import draw_next_symbols
+from lstm_tui.panels.note import draw_note
+from lstm_tui.panels.story import draw_story
+from lstm_tui.panels.tape import draw_tape
+from lstm_tui.session import FALLBACK_TEXT, Session, default_unit
+from lstm_tui.ui.widgets.footer import draw_footer
+from lstm_tui.ui.widgets.region import PanelRegion
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+DRAWINGS = {
+    "heading": draw_heading,
+    "tape": draw_tape,
+    "module": draw_module,
+    "story": draw_story,
+    "note": draw_note,
+    "gates": draw_gates,
+    "arithmetic": draw_arithmetic,
+    "next-symbols": draw_next_symbols,
+    "footer": draw_footer,
+}
+FIRST_TIMESTEPS = 1024
+
+
+class Panels:
+    """The drawings of the regions, and the models to choose from."""
+
+    def __init__(self) -> None:
+        self._reading: Reading | None = None
+        self._regions: list[tuple[PanelRegion, str]] = []
+
+    def show(self, screen: Screen[None], session: Session, unit: int) -> None:
+        """Show the session's step in every region of the screen."""
+        before, reading = self._reading, Reading(session, unit)
+        if before is not None and before.unit == unit and before.session.trace is session.trace:
+            old, new = before.session.cursor, session.cursor
+            if (old.timestep, old.layer) == (new.timestep, new.layer):
+                reading.numbers = before.numbers  # the same step: only the phase moved
+        self._reading = reading
+        if not self._regions:
+            self._regions = [(screen.query_one(f"#{name}", PanelRegion), name) for name in DRAWINGS]
+        for region, name in self._regions:
+            region.show(reading, DRAWINGS[name])
+
+    def default_unit(self, session: Session) -> int:
+        """Return the unit worth watching first."""
+        return default_unit(session.trace, session.cursor.layer)
+
+    def bundles(self) -> list[ModelBundle]:
+        """Return all bundled models."""
+        return [registry.load(name) for name in registry.names()]
+
+
+def open_session(text: str | None, model: str | None) -> Session:
+    """Open a text, or the model's own default text; of a long one only the beginning is computed at once."""
+    bundle = registry.load(model or registry.DEFAULT)
+    return Session.open(bundle, text or bundle.card.default_text or FALLBACK_TEXT, FIRST_TIMESTEPS)

@@ -1,0 +1,98 @@
+"""The small windows over the stepper: a number to type, a model to choose, the help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from lstm_tui.ui.actions import ACTIONS
+from lstm_tui.visible import visible
+
+if TYPE_CHECKING:
+    from lstm_tui.models.bundle import ModelBundle
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer]):
+    """A window that Escape closes without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Close")]
+
+    def action_close(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class NumberDialog(Dialog[str]):
+    """Asks for a number; what it means, and whether it is one, the asker says."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self.question = question
+
+    def compose(self) -> ComposeResult:
+        """A question and a line."""
+        with Vertical():
+            yield Static(Content(self.question))
+            yield Input(type="integer", max_length=12)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer with what was typed."""
+        self.dismiss(event.value)
+
+
+class ModelDialog(Dialog[str]):
+    """Lists the models with what their cards say."""
+
+    def __init__(self, bundles: list[ModelBundle], current: str) -> None:
+        super().__init__()
+        self.bundles, self.current = bundles, current
+
+    def compose(self) -> ComposeResult:
+        """A list of models."""
+        with Vertical():
+            yield Static(Content("Which model shall read the text?"))
+            yield OptionList(*(Option(self._words(bundle), id=bundle.name) for bundle in self.bundles))
+
+    def _words(self, bundle: ModelBundle) -> Content:
+        mark = "▸ " if bundle.name == self.current else "  "
+        return Content(f"{mark}{bundle.name} · {bundle.title}\n  {visible(bundle.card.what)}")
+
+    def on_mount(self) -> None:
+        """Start at the model that reads now."""
+        names = [bundle.name for bundle in self.bundles]
+        options = self.query_one(OptionList)
+        options.highlighted = names.index(self.current) if self.current in names else 0
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Answer with the chosen name."""
+        self.dismiss(event.option.id)
+
+
+class HelpDialog(Dialog[None]):
+    """The keys, from the table of actions, and how to read the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("question_mark,q,f1", "close", "Close")]
+
+    def compose(self) -> ComposeResult:
+        """One line an action."""
+        keys = "\n".join(f"{action.shown:>5}  {action.help}" for action in ACTIONS)
+        legend = (
+            "Reading the screen\n"
+            "  Everything shown belongs to one timestep; → goes phase by phase.\n"
+            "  A gate of 1 lets everything through, 0 nothing; forget gate 1 = keep.\n"
+            "  Columns: ▁▃▅▇ above zero, − = ≡ below zero, · near zero; fixed scales.\n"
+            "  Wires: heavy = carries something now, light = known, dotted = to come.\n"
+            "  Everything also answers to a click; Ctrl+P lists every action.\n"
+            "  Without this screen: lstm-tui trace \"your text\""
+        )
+        with Vertical(), VerticalScroll():
+            yield Static(Content(f"Keys\n{keys}\n\n{legend}"))

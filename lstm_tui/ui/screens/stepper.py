@@ -1,0 +1,332 @@
+"""The stepper: composes the regions, binds the keys, forwards to the session and shows what comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.ui.actions import bindings
+from lstm_tui.ui.widgets.region import PanelRegion, Picked
+from lstm_tui.ui.widgets.text_field import TextField, from_field, to_field
+
+if TYPE_CHECKING:
+    from lstm_tui.session import Session
+    from lstm_tui.ui.panels import Panels
+
+SMALLEST = (80, 24)
+LONGEST_TO_EDIT = 2000
+SLICE_SECONDS = 0.004
+SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+
+
+class StepperScreen(Screen[None]):
+    """Holds the session (what is read, and where) and the view (which unit, how fast)."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
+    ROWS: ClassVar = (("upper", ("module", "story")), ("middle", ("note", "gates")), ("lower", ("arithmetic", "next-symbols")))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session: Session | None = None
+        self.panels: Panels | None = None
+        self.unit = 0
+        self.speed = 2
+        self._play: Timer | None = None
+        self._before_edit: Session | None = None
+        self._goal: int | None = None  # a timestep asked for that is not computed yet
+
+    def compose(self) -> ComposeResult:
+        """The regions, from top to bottom."""
+        yield PanelRegion("heading")
+        yield PanelRegion("tape")
+        yield TextField(id="edit")
+        for row, regions in self.ROWS:
+            with Horizontal(id=row):
+                for region in regions:
+                    yield PanelRegion(region)
+        yield PanelRegion("footer")
+        yield Static("", id="too-small")
+
+    # what is shown ---------------------------------------------------------------
+
+    def open(self, session: Session, panels: Panels) -> None:
+        """Show a session for the first time."""
+        self.panels = panels
+        self.unit = panels.default_unit(session)
+        self.show(session)
+        self._read_on()
+
+    def show(self, session: Session) -> None:
+        """Show a session in every region."""
+        if self.panels is None:
+            return
+        self.session = session
+        self.unit = min(self.unit, session.bundle.network.cells[session.cursor.layer].hidden_size - 1)
+        self.set_class(session.phase.key == "prediction", "-prediction")
+        self.panels.show(self, session, self.unit)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout; below the smallest size say so, and recover when the window grows."""
+        width, height = event.size
+        small = width < SMALLEST[0] or height < SMALLEST[1]
+        self.set_class(small, "-too-small")
+        self.set_class(width < 120 or height < 38, "-small")
+        self.set_class(width >= 160 and height >= 48, "-wide")
+        if small:
+            words = f"lstm-tui needs {SMALLEST[0]} × {SMALLEST[1]};\nthis window has {width} × {height}."
+            self.query_one("#too-small", Static).update(Content(words))
+
+    def tell(self, error: LstmTuiError) -> None:
+        """Say what cannot be done; nothing is lost."""
+        self.notify(str(error), severity="warning", markup=False)
+
+    @work(exclusive=True, group="read")
+    async def _read_on(self) -> None:
+        """Compute the rest of a long text in slices, between one key press and the next."""
+        trace = self.session.trace if self.session else None
+        drawn = 0.0
+        while trace is not None and self.session is not None and trace is self.session.trace and trace.computed < len(trace):
+            until = time.monotonic() + SLICE_SECONDS
+            while time.monotonic() < until and trace.computed < len(trace):
+                trace.advance(1)
+            await asyncio.sleep(0)
+            if self._goal is not None and trace.computed > self._goal:
+                goal, self._goal = self._goal, None
+                self.show(self.session.seek(goal))
+            elif time.monotonic() - drawn > 0.2 or trace.computed == len(trace):
+                drawn = time.monotonic()
+                self.show(self.session)
+
+    # moving ----------------------------------------------------------------------
+
+    def _go(self, session: Session | None) -> None:
+        if session is not None and session is not self.session:
+            self.show(session)
+
+    def action_next_phase(self) -> None:
+        """One phase on."""
+        self._go(self.session and self.session.next_phase())
+
+    def action_previous_phase(self) -> None:
+        """One phase back."""
+        self._go(self.session and self.session.previous_phase())
+
+    def action_next_timestep(self) -> None:
+        """One timestep on."""
+        self._go(self.session and self.session.next_timestep())
+
+    def action_previous_timestep(self) -> None:
+        """One timestep back."""
+        self._go(self.session and self.session.previous_timestep())
+
+    def action_first_timestep(self) -> None:
+        """To the first timestep."""
+        self._seek(0)
+
+    def action_last_timestep(self) -> None:
+        """To the last timestep."""
+        self._seek(len(self.session) - 1 if self.session else 0)
+
+    def _seek(self, timestep: int) -> None:
+        if self.session is None:
+            return
+        if self.session.trace.computed <= timestep < len(self.session):
+            self._goal = timestep
+            self.notify(f"Timestep {timestep + 1:,} is shown as soon as it is read.", markup=False)
+            return
+        try:
+            self._go(self.session.seek(timestep))
+        except LstmTuiError as error:
+            self.tell(error)
+
+    def action_next_unit(self) -> None:
+        """The next unit."""
+        self._pick_unit(self.unit + 1)
+
+    def action_previous_unit(self) -> None:
+        """The unit before."""
+        self._pick_unit(self.unit - 1)
+
+    def _pick_unit(self, unit: int) -> None:
+        if self.session is not None:
+            hidden = self.session.bundle.network.cells[self.session.cursor.layer].hidden_size
+            self.unit = unit % hidden
+            self.show(self.session)
+
+    def action_next_layer(self) -> None:
+        """The next layer; after the top one the bottom one."""
+        if self.session is not None:
+            self._go(self.session.to_layer((self.session.cursor.layer + 1) % len(self.session.bundle.network.cells)))
+
+    @on(Picked)
+    def _picked(self, event: Picked) -> None:
+        if self.session is None:
+            return
+        match event.kind, event.value:
+            case "timestep", int(timestep):
+                self._seek(timestep)
+            case "unit", int(unit):
+                self._pick_unit(unit)
+            case "layer", int(layer):
+                self._go(self.session.to_layer(layer))
+            case "phase", str(key):
+                self._go(self.session.to_phase(key))
+            case "action", str(name):
+                self.call_later(self.run_action, name)
+
+    # asking ----------------------------------------------------------------------
+
+    @work
+    async def action_go_to(self) -> None:
+        """Ask for a timestep."""
+        if self.session is None:
+            return
+        number = await self.app.push_screen_wait(self.dialogs.NumberDialog(f"Timestep, 1 to {len(self.session):,}:"))
+        if number:
+            timestep = int(number) - 1
+            if 0 <= timestep < len(self.session):
+                self._seek(timestep)
+            else:
+                self.tell(LstmTuiError(f"There is no timestep {number}.", f"The text has {len(self.session):,}."))
+
+    @work
+    async def action_choose_unit(self) -> None:
+        """Ask for a unit."""
+        if self.session is None:
+            return
+        hidden = self.session.bundle.network.cells[self.session.cursor.layer].hidden_size
+        number = await self.app.push_screen_wait(self.dialogs.NumberDialog(f"Unit, 0 to {hidden - 1}:"))
+        if number:
+            if 0 <= int(number) < hidden:
+                self._pick_unit(int(number))
+            else:
+                self.tell(LstmTuiError(f"There is no unit {number}.", f"This layer has units 0 to {hidden - 1}."))
+
+    @work
+    async def action_choose_model(self) -> None:
+        """Ask for a model and let it read the text."""
+        if self.session is None or self.panels is None:
+            return
+        bundles = self.panels.bundles()
+        name = await self.app.push_screen_wait(self.dialogs.ModelDialog(bundles, self.session.bundle.name))
+        chosen = next((bundle for bundle in bundles if bundle.name == name), None)
+        if chosen is not None and name != self.session.bundle.name:
+            session = self.session.with_model(chosen)
+            self.unit = self.panels.default_unit(session)
+            self.show(session)
+            self._read_on()
+
+    def action_help(self) -> None:
+        """Show the help."""
+        self.app.push_screen(self.dialogs.HelpDialog())
+
+    @property
+    def dialogs(self):  # type: ignore[no-untyped-def]  # a module
+        """The dialogs, imported when the first is wanted."""
+        from lstm_tui.ui.screens import dialogs
+
+        return dialogs
+
+    # editing ---------------------------------------------------------------------
+
+    def action_edit_text(self) -> None:
+        """Edit the text in the place of the tape."""
+        if self.session is None:
+            return
+        if len(self.session) > LONGEST_TO_EDIT:
+            self.tell(LstmTuiError(f"A text of {len(self.session):,} symbols is too long to edit here.", "Edit its file."))
+            return
+        self._before_edit = self.session
+        field = self.query_one("#edit", TextField)
+        field.value = to_field(self.session.text)
+        self.add_class("-editing")
+        field.focus()
+
+    @on(Input.Changed, "#edit")
+    def _text_changed(self, event: Input.Changed) -> None:
+        if self.session is None or not self.has_class("-editing"):
+            return
+        text = from_field(event.value)
+        if text and text != self.session.text and text != to_field(self.session.text):
+            self.show(self.session.with_text(text))
+
+    @on(Input.Submitted, "#edit")
+    def _text_done(self, event: Input.Submitted) -> None:
+        if not event.value:
+            self.tell(LstmTuiError("There is no text to read.", "Type at least one symbol; Escape brings back the old text."))
+            return
+        self._end_edit()
+
+    def key_escape(self) -> None:
+        """Leave the editing with the text as it was before."""
+        if self.has_class("-editing"):
+            if self._before_edit is not None:
+                self.show(self._before_edit)
+            self._end_edit()
+
+    def _end_edit(self) -> None:
+        self.remove_class("-editing")
+        self.set_focus(None)
+
+    # playing, saving, looks ------------------------------------------------------------
+
+    def action_play(self) -> None:
+        """Play, or pause."""
+        if self._play is not None:
+            self._stop_playing()
+        else:
+            self._play = self.set_interval(1 / SPEEDS[self.speed], self._played)
+
+    def _played(self) -> None:
+        before = self.session
+        self.action_next_phase()
+        if self.session is before:
+            self._stop_playing()
+
+    def _stop_playing(self) -> None:
+        if self._play is not None:
+            self._play.stop()
+            self._play = None
+
+    def action_faster(self) -> None:
+        """Play faster."""
+        self._set_speed(self.speed + 1)
+
+    def action_slower(self) -> None:
+        """Play slower."""
+        self._set_speed(self.speed - 1)
+
+    def _set_speed(self, speed: int) -> None:
+        self.speed = max(0, min(speed, len(SPEEDS) - 1))
+        self.notify(f"{SPEEDS[self.speed]:g} phases a second", markup=False, timeout=1.5)
+        if self._play is not None:
+            self._stop_playing()
+            self.action_play()
+
+    def action_switch_theme(self) -> None:
+        """Between dark and light."""
+        self.app.theme = "lstm-light" if self.app.theme == "lstm-dark" else "lstm-dark"
+
+    def action_save_picture(self) -> None:
+        """Save an SVG of the screen and say where."""
+        from lstm_tui.ui.picture import save_picture
+
+        try:
+            self.notify(f"Saved {save_picture(self.app)}", markup=False)
+        except LstmTuiError as error:
+            self.tell(error)
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit()

@@ -1,0 +1,100 @@
+"""Colours: one a quantity, the same everywhere, in a dark and a light theme and for terminals of 16 colours.
+
+The hues follow the palette of Okabe and Ito (2008), which people with the common forms of colour-blindness can tell
+apart; a value is never told by colour alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from rich.style import Style
+from textual.theme import Theme
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme: ground, ink, and one for each quantity's role."""
+
+    ground: str
+    bar: str
+    ink: str
+    faint: str
+    frame: str
+    quantities: tuple[tuple[str, str], ...]
+    up: str
+    down: str
+    paper: str = "#f6e58d"
+    paper_ink: str = "#3a3000"
+    paper_faint: str = "#6b5a10"
+    paper_new: str = "#00594b"
+
+
+DARK = Palette(
+    ground="#12131a", bar="#1e212b", ink="#dfe1e8", faint="#9297a6", frame="#4a4f5e",
+    quantities=(("x", "#c9ccd6"), ("f", "#f0765a"), ("i", "#3fc08c"), ("g", "#d08ad0"), ("o", "#62b0f0"),
+                ("c", "#f2d46b"), ("h", "#62b0f0")),
+    up="#f2a544", down="#6ea0ff",
+)  # fmt: skip
+LIGHT = Palette(
+    ground="#fbfaf6", bar="#ebe8df", ink="#23262e", faint="#5f6472", frame="#b9b5a8",
+    quantities=(("x", "#3c414d"), ("f", "#b3361a"), ("i", "#0c7048"), ("g", "#8a348a"), ("o", "#155a9e"),
+                ("c", "#725600"), ("h", "#155a9e")),
+    up="#a85a00", down="#2a56c6", paper="#f8e68a",
+)  # fmt: skip
+SIXTEEN = Palette(
+    ground="default", bar="default", ink="default", faint="default", frame="default",
+    quantities=(("x", "default"), ("f", "red"), ("i", "green"), ("g", "magenta"), ("o", "cyan"), ("c", "yellow"), ("h", "cyan")),
+    up="yellow", down="blue", paper="yellow", paper_ink="black", paper_faint="black", paper_new="black",
+)  # fmt: skip
+
+PALETTES = {"lstm-dark": DARK, "lstm-light": LIGHT}
+
+
+def themes() -> list[Theme]:
+    """Return the two themes, as Textual's own widgets (dialogs, palette) use them."""
+    return [
+        Theme(
+            name=name, primary=dict(palette.quantities)["c"], secondary=dict(palette.quantities)["h"],
+            foreground=palette.ink, background=palette.ground, surface=palette.bar, panel=palette.bar, dark=palette is DARK,
+        )
+        for name, palette in PALETTES.items()
+    ]  # fmt: skip
+
+
+@cache
+def style(palette: Palette, role: str) -> Style:
+    """Return the style of a role: a quantity's name with .bold, .chosen or .sel, a value's sign, or a named part."""
+    colours = dict(palette.quantities) | {"value.up": palette.up, "value.down": palette.down, "value.zero": palette.faint}
+    base = role.removesuffix(".sel").removesuffix(".bold").removesuffix(".chosen")
+    if base in colours:
+        if role.endswith(".chosen"):
+            return Style(color=colours[base], bgcolor=palette.ground, bold=True, reverse=True)
+        if role.endswith(".sel"):
+            return Style(color=palette.ink, bgcolor=palette.frame, bold=True)
+        return Style(color=colours[base], bgcolor=palette.ground, bold=role.endswith(".bold"))
+    note = {"note.paper": palette.paper_ink, "note.ink": palette.paper_ink, "note.title": palette.paper_ink,
+            "note.faint": palette.paper_faint, "note.erased": palette.paper_faint, "note.new": palette.paper_new}  # fmt: skip
+    if role in note:
+        return Style(color=note[role], bgcolor=palette.paper, bold=role == "note.title")
+    c = colours["c"]
+    others = {
+        "text": Style(color=palette.ink, bgcolor=palette.ground),
+        "title": Style(color=palette.ink, bgcolor=palette.ground, bold=True),
+        "faint": Style(color=palette.faint, bgcolor=palette.ground),
+        "unborn": Style(color=palette.faint, bgcolor=palette.ground),
+        "frame": Style(color=palette.frame, bgcolor=palette.ground),
+        "code": Style(color=colours["i"], bgcolor=palette.ground),
+        "unknown": Style(color=colours["f"], bgcolor=palette.ground, underline=True),
+        "cursor": Style(color=c, bgcolor=palette.ground, bold=True, reverse=True),
+        "chosen": Style(color=palette.ink, bgcolor=palette.ground, bold=True, reverse=True),
+        "chosen.mark": Style(color=c, bgcolor=palette.ground, bold=True),
+        "bar": Style(color=palette.ink, bgcolor=palette.bar),
+        "bar.bold": Style(color=palette.ink, bgcolor=palette.bar, bold=True),
+        "bar.model": Style(color=c, bgcolor=palette.bar, bold=True),
+        "bar.faint": Style(color=palette.faint, bgcolor=palette.bar),
+        "note.chosen": Style(color=palette.paper, bgcolor=palette.paper_ink, bold=True),
+        "note.edge": Style(color=palette.paper, bgcolor=palette.ground),
+    }
+    return others.get(role, others["text"])

@@ -1,0 +1,34 @@
+"""The foot of the screen: the main keys, from the table of actions, and how far a long text has been read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.ui.actions import ACTIONS
+
+if TYPE_CHECKING:
+    from lstm_tui.explain.reading import Reading
+
+
+def draw_footer(reading: Reading, width: int, height: int) -> Canvas:
+    """Draw keys and labels; while a long text is being read, its progress."""
+    canvas = Canvas(width, height, "bar")
+    canvas.write(0, 0, " " * width, "bar")
+    trace = reading.session.trace
+    progress = ""
+    if trace.computed < len(trace):
+        done = trace.computed / len(trace)
+        progress = f" {'█' * int(done * 10)}{'░' * (10 - int(done * 10))} read {done * 100:.0f} % "
+        canvas.write(width - len(progress), 0, progress, "bar.model")
+    x = 1
+    for action in ACTIONS:
+        if not action.footer or action.label == "back":
+            continue
+        shown = {"next_phase": "→ ←", "next_timestep": "↓ ↑", "next_unit": "[ ]"}.get(action.name, action.shown)
+        if x + len(shown) + len(action.label) + 3 > width - len(progress):
+            break
+        canvas.target(x, 0, len(shown) + len(action.label) + 1, "action", action.name)
+        x = canvas.write(x, 0, shown, "bar.model")
+        x = canvas.write(x + 1, 0, action.label, "bar.faint") + 2
+    return canvas

@@ -1,0 +1,77 @@
+"""One region of the screen: a pure drawing turned into strips, drawn once for each reading and only when seen.
+
+It overrides render_lines, so that a key press costs one pass over the region's runs and no content layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region as Area
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from lstm_tui.ui.theme import DARK, PALETTES, style
+
+if TYPE_CHECKING:
+    from lstm_tui.diagram.canvas import Canvas
+    from lstm_tui.explain.reading import Reading
+
+    Drawing = Callable[[Reading, int, int], Canvas]
+
+
+class Picked(Message):
+    """A person clicked something: a timestep, a unit, a phase, a layer or an action."""
+
+    def __init__(self, kind: str, value: int | str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.value = value
+
+
+class PanelRegion(Widget):
+    """Shows what `drawing` makes of the reading in its size."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self.drawing: Drawing | None = None
+        self.reading: Reading | None = None
+        self.canvas: Canvas | None = None
+        self._strips: list[Strip] = []
+        self._drawn: tuple[object, ...] = ()
+
+    def show(self, reading: Reading, drawing: Drawing) -> None:
+        """Show this reading from the next paint on."""
+        self.reading, self.drawing = reading, drawing
+        self.refresh()
+
+    def render_lines(self, crop: Area) -> list[Strip]:
+        """Return the strips of the lines asked for."""
+        palette = PALETTES.get(self.app.theme, DARK)
+        width, height = self.size
+        wanted = (self.reading, self.drawing, width, height, palette)
+        if self._drawn != wanted:
+            self._drawn = wanted
+            if self.reading is None or self.drawing is None:
+                self._strips = [Strip([Segment(" " * width, style(palette, "text"))], width)] * height
+            else:
+                self.canvas = self.drawing(self.reading, width, height)
+                self._strips = [
+                    Strip([Segment(text, style(palette, role)) for text, role in runs], width) for runs in self.canvas.rows()
+                ]
+        lines = self._strips[crop.y : crop.bottom]
+        if crop.x or crop.width != width:
+            lines = [strip.crop(crop.x, crop.right) for strip in lines]
+        missing = crop.height - len(lines)
+        return lines + [Strip.blank(crop.width, style(palette, "text"))] * missing if missing else lines
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell the screen what was clicked."""
+        if self.canvas is not None:
+            target = self.canvas.target_at(event.x, event.y)
+            if target is not None:
+                self.post_message(Picked(target.kind, target.value))
