@@ -27,12 +27,17 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
         canvas.write(0, y, " " * width, "note.paper")
     name = reading.state_name
     hidden = len(reading.step[name])
-    title = "the sticky note" if width >= 34 else "sticky note"
+    tight = height < len(LEDGER[reading.kind]) + 4
+    title = f"sticky note, unit {reading.unit}" if tight else "the sticky note"
     canvas.write(1, 0, title, "note.title")
     shape = f"{name} ({hidden},)"
     canvas.write(width - len(shape) - 1, 0, shape, "note.faint")
     ledger = len(LEDGER[reading.kind]) + 1
     last = height - 1
+    if tight:
+        _ledger(canvas, reading, 0, scaled=False)
+        canvas.write(0, last, ("▀▀▔" * width)[:width], "note.edge")
+        return canvas
     rows = last - 1 - ledger
     y = 1
     if hidden <= max(1, rows - 1):
@@ -101,13 +106,14 @@ def _unit_rows(canvas: Canvas, reading: Reading, y: int, hidden: int) -> int:
     return y
 
 
-def _ledger(canvas: Canvas, reading: Reading, y: int) -> None:
+def _ledger(canvas: Canvas, reading: Reading, y: int, scaled: bool = True) -> None:
     scale = QUANTITIES[reading.state_name].scale.value[1]
-    canvas.write(1, y, f"unit {reading.unit}", "note.title")
     left, middle = 10, _middle(canvas.width)
-    canvas.write(middle, y, "0", "note.faint")
-    canvas.write(left, y, f"−{scale:g}", "note.faint")
-    canvas.write(2 * middle - left - 1, y, f"+{scale:g}", "note.faint")
+    if scaled:
+        canvas.write(1, y, f"unit {reading.unit}", "note.title")
+        canvas.write(middle, y, "0", "note.faint")
+        canvas.write(left, y, f"−{scale:g}", "note.faint")
+        canvas.write(2 * middle - left - 1, y, f"+{scale:g}", "note.faint")
     for offset, (word, name, ink, role) in enumerate(LEDGER[reading.kind], 1):
         at = y + offset
         if name not in reading.born:

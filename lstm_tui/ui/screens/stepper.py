@@ -34,6 +34,7 @@ class StepperScreen(Screen[None]):
     """Holds the session (what is read, and where) and the view (which unit, how fast)."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings()
+    AUTO_FOCUS = ""  # the edit line takes the keys only while it is open
     ROWS: ClassVar = (("upper", ("module", "story")), ("middle", ("note", "gates")), ("lower", ("arithmetic", "next-symbols")))
 
     def __init__(self) -> None:

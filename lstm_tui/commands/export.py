@@ -1,0 +1,131 @@
+"""A run as data: JSON, CSV and npz, at full precision."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import TextIO
+
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.quantities import PREDICTION
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.session import Session
+from lstm_tui.visible import visible
+
+MAX_BYTES = 2**30
+JSON_BYTES_A_NUMBER = 40  # as text and as Python's floats on the way there
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which part of a run is wanted: timesteps start..stop, layers (from 0), the quantities of each, the prediction."""
+
+    session: Session
+    start: int
+    stop: int
+    layers: tuple[int, ...]
+    phase: str | None
+
+    @classmethod
+    def of(cls, session: Session, timestep: int | None, layer: int | None, phase: str | None) -> Selection:
+        """Return the part that the options (timestep and layer from 1) ask for; all of it where they are None."""
+        layers = range(len(session.bundle.network.cells)) if layer is None else (layer - 1,)
+        start, stop = (0, len(session)) if timestep is None else (timestep - 1, timestep)
+        return cls(session, start, stop, tuple(layers), phase)
+
+    def names(self, layer: int) -> list[str]:
+        """Return the quantities of a layer that are born by the phase asked for, in the cell's order."""
+        cell, born = self.session.bundle.network.cells[layer], set[str]()
+        for phase in self.session.bundle.network.phases(layer):
+            born.update(phase.born)
+            if phase.key == self.phase:
+                break
+        return [name for name in cell.quantities if name in born or (name == "z" and len(born) > 3)]
+
+    @property
+    def predicts(self) -> bool:
+        """Say whether the prediction belongs to it."""
+        top = len(self.session.bundle.network.cells) - 1
+        return self.phase in (None, PREDICTION.key) and top in self.layers
+
+    def column(self, name: str, layer: int) -> Array:
+        """Return a quantity over the timesteps chosen, (T, K)."""
+        return self.session.trace.column(name, layer, self.start, self.stop)
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers it has."""
+        network = self.session.bundle.network
+        width = 2 * network.output_size * self.predicts
+        for layer in self.layers:
+            cell = network.cells[layer]
+            sizes = {"x": cell.input_size, "z": len(cell.b)}
+            width += sum(sizes.get(name, cell.hidden_size) for name in self.names(layer))
+        return width * (self.stop - self.start)
+
+    def refuse_beyond(self, bytes_a_number: int) -> None:
+        """Refuse what would not fit into memory, with the estimate."""
+        size = self.numbers * bytes_a_number
+        if size > MAX_BYTES:
+            raise LstmTuiError(
+                f"The whole run would take about {size / 2**30:.1f} GiB; at most {MAX_BYTES // 2**30} GiB is made at once.",
+                "Choose --timestep, --layer or --phase, or --format csv.",
+            )
+
+
+def json_to(file: TextIO, selection: Selection) -> None:
+    """Write the JSON object that the README describes."""
+    selection.refuse_beyond(JSON_BYTES_A_NUMBER)
+    session = selection.session
+    network, top = session.bundle.network, len(session.bundle.network.cells) - 1
+    content = {
+        "model": session.bundle.name,
+        "cell": network.cell.kind,
+        "hidden_size": network.cell.hidden_size,
+        "symbols": list(session.text[selection.start : selection.stop]),
+        "layers": [
+            {name: selection.column(name, layer).tolist() for name in selection.names(layer)} for layer in selection.layers
+        ],
+    }
+    if selection.predicts:
+        content |= {name: selection.column(name, top).tolist() for name in ("logits", "probs")}
+    content["vocabulary"] = list(session.bundle.vocabulary.symbols)
+    json.dump(content, file)
+    file.write("\n")
+
+
+def csv_to(file: TextIO, selection: Selection) -> None:
+    """Write a row a number, timestep by timestep: timestep and layer from 1, unit from 0."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("timestep", "layer", "quantity", "unit", "symbol", "value"))
+    trace, top = selection.session.trace, len(selection.session.bundle.network.cells) - 1
+    for timestep in range(selection.start, selection.stop):
+        symbol = visible(selection.session.text[timestep])
+        for layer in selection.layers:
+            names = selection.names(layer) + (["logits", "probs"] if selection.predicts and layer == top else [])
+            step = trace.step(timestep, layer)
+            for name in names:
+                for unit, value in enumerate(step[name].tolist()):
+                    writer.writerow((timestep + 1, layer + 1, name, unit, symbol, value))
+
+
+def npz(selection: Selection) -> bytes:
+    """Return an npz file: layer1.f (T, H) and so on, logits, probs, symbols, vocabulary."""
+    selection.refuse_beyond(2 * selection.session.bundle.network.dtype.itemsize)
+    session, top = selection.session, len(selection.session.bundle.network.cells) - 1
+    arrays: dict[str, np.ndarray] = {
+        f"layer{layer + 1}.{name}": selection.column(name, layer)
+        for layer in selection.layers
+        for name in selection.names(layer)
+    }
+    if selection.predicts:
+        arrays |= {name: selection.column(name, top) for name in ("logits", "probs")}
+    arrays["symbols"] = np.array(list(session.text[selection.start : selection.stop]))
+    arrays["vocabulary"] = np.array(session.bundle.vocabulary.symbols)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()

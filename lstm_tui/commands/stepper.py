@@ -1,0 +1,56 @@
+"""Opening the stepper: is there a terminal that can show it? Asked before Textual is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import locale
+import os
+import sys
+
+from lstm_tui.commands.text_input import read_text
+from lstm_tui.errors import LstmTuiError
+
+FIRST_TIMESTEPS = 1024
+PLAIN = "For plain text: lstm-tui trace TEXT"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the stepper; return its exit status."""
+    text = read_text(options)
+    session = None
+    if any(option is not None for option in (options.model, options.timestep, options.phase, options.layer)):
+        from lstm_tui.commands.place import open_session
+
+        session = open_session(options, text, FIRST_TIMESTEPS)
+    check_terminal(from_stdin=options.text == "-")
+    os.environ.setdefault("TEXTUAL_FPS", "240")  # a key press is painted at once instead of at the next 60th
+    gc.disable()  # until the first paint is done: importing makes no garbage
+    from lstm_tui.ui.app import LstmTuiApp
+
+    app = LstmTuiApp(text=text, session=session, theme=options.theme)
+    app.run()
+    return 1 if app.return_code is None else app.return_code
+
+
+def check_terminal(from_stdin: bool) -> None:
+    """Make sure that keys can be read and box characters shown.
+
+    Raises:
+        LstmTuiError: no terminal, a dumb one, or one that is not UTF-8; the hint names the plain-text way.
+    """
+    if from_stdin and not sys.stdin.isatty():
+        try:
+            terminal = os.open("/dev/tty", os.O_RDWR)
+        except OSError as error:
+            raise LstmTuiError("There is no terminal to read keys from.", PLAIN) from error
+        os.dup2(terminal, 0)
+        os.close(terminal)
+        sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise LstmTuiError("The stepper needs a terminal for both input and output.", PLAIN)
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise LstmTuiError("This terminal (TERM=dumb) cannot show the stepper.", PLAIN)
+    encoding = sys.stdout.encoding or locale.getpreferredencoding(False)
+    if encoding.lower().replace("-", "") not in ("utf8", "utf_8"):
+        raise LstmTuiError(f"This terminal's encoding is {encoding}, not UTF-8.", f"Try LC_ALL=C.UTF-8. {PLAIN}")
