@@ -22,5 +22,6 @@ def softmax(logits: Array) -> Array:
 
     Args: logits (..., V) float.   Returns: (..., V), each in [0, 1], each row summing to 1 up to rounding.
     """
-    exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    with np.errstate(over="ignore", under="ignore"):  # a difference beyond the range is -inf, and e^-inf is 0
+        exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True))

@@ -98,12 +98,13 @@ class Network:
         Raises:
             LstmTuiError: no input at all, a wrong width, an index outside the input map, or a number that is not finite.
         """
-        trace = Trace(self, self._checked_inputs(inputs))
+        trace = Trace(self, self.checked_inputs(inputs))
         trace.advance(len(trace) if timesteps is None else timesteps)
         return trace
 
-    def _checked_inputs(self, inputs: np.ndarray) -> np.ndarray:
-        if len(inputs) == 0:
+    def checked_inputs(self, inputs: np.ndarray) -> np.ndarray:
+        """Return the inputs in the network's dtype; see `forward` for what is refused."""
+        if inputs.ndim == 0 or len(inputs) == 0:
             raise LstmTuiError("There is nothing to read: the input is empty.", "Give at least one symbol.")
         if inputs.ndim == 1 and np.issubdtype(inputs.dtype, np.integer):
             if inputs.min() < -1 or inputs.max() >= self.input_size:

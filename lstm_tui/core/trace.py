@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WINDOW_SIZE = 256
 CACHE_BYTES = 24_000_000
+VIEW_BYTES = 136  # what NumPy takes for a ready-made view of one row
 
 State = tuple[dict[str, Array], ...]  # for each layer: state name -> (H,)
 
@@ -66,10 +67,10 @@ class Trace:
             index = self.computed // self.window_size
             start = index * self.window_size
             stop = min(start + self.window_size, len(self))
-            block = self._blocks.get(index)
-            if block is None:
-                block = self._new_block(index, stop - start)
-            self._run(block, index, self.computed - start, stop - start)
+            block, done = self._blocks.get(index), self.computed - start
+            if block is None:  # a window begun by `fork` may have left the cache: it is run again from its checkpoint
+                block, done = self._new_block(index, stop - start), 0
+            self._run(block, index, done, stop - start)
             self.computed = stop
             if stop - start == self.window_size and len(self._checkpoints) == index + 1:
                 self._checkpoints.append(tuple(_state_at(window, stop - start) for window in block.layers))
@@ -91,8 +92,10 @@ class Trace:
 
     @property
     def _block_bytes(self) -> int:
-        quantities = sum(cell.hidden_size * len(cell.row_names) for cell in self.network.cells)
-        return self.window_size * (quantities + 2 * self.network.output_size) * self.network.dtype.itemsize * 2
+        quantities = sum(cell.hidden_size * (len(cell.row_names) + 4) for cell in self.network.cells)
+        views = sum(len(cell.row_names) * VIEW_BYTES for cell in self.network.cells)
+        numbers = quantities + 2 * self.network.output_size
+        return self.window_size * (numbers * self.network.dtype.itemsize + views)
 
     def _keep(self, index: int, block: _Block) -> None:
         self._blocks[index] = block
@@ -155,6 +158,10 @@ class Trace:
     def column(self, name: str, layer: int = 0, start: int = 0, stop: int | None = None) -> Array:
         """Return a quantity over timesteps start..stop as (stop - start, K); a view where one window holds them all."""
         stop = self.computed if stop is None else stop
+        if not 0 <= start <= stop <= self.computed:
+            raise LstmTuiError(f"Timesteps {start + 1} to {stop} are not all computed: {self.computed} are.")
+        if start == stop:
+            return self._empty(name, layer)
         pieces = []
         while start < stop:
             index, row = divmod(start, self.window_size)
@@ -162,6 +169,11 @@ class Trace:
             pieces.append(self._rows(name, layer, index, row, end - index * self.window_size))
             start = end
         return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+
+    def _empty(self, name: str, layer: int) -> Array:
+        cell = self.network.cells[layer]
+        sizes = {"x": cell.input_size, "z": len(cell.b), "logits": self.network.output_size, "probs": self.network.output_size}
+        return np.empty((0, sizes.get(name, cell.hidden_size)), self.network.dtype)
 
     def _rows(self, name: str, layer: int, index: int, start: int, stop: int) -> Array:
         block = self._block(index)
@@ -187,6 +199,7 @@ class Trace:
 
     def fork(self, inputs: np.ndarray) -> Trace:
         """Return the trace of other inputs, keeping what was computed for the beginning they share with these."""
+        inputs = self.network.checked_inputs(inputs)
         new = Trace(self.network, inputs, self.window_size)
         shared = min(_common_prefix(self.inputs, inputs), self.computed)
         index, rows = divmod(shared, self.window_size)

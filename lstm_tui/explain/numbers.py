@@ -43,6 +43,7 @@ RELATIONS: dict[str, tuple[Relation, ...]] = {
         Relation("h", ("o", "tanh_c"), product),
         Relation("tanh_c", ("c",), math.tanh),
         Relation("c", ("kept", "written"), total),
+        Relation("c", ("f", "c_prev", "i", "g"), lambda f, c_prev, i, g: f * c_prev + i * g),
         Relation("kept", ("f", "c_prev"), product),
         Relation("written", ("i", "g"), product),
         *(Relation(gate, (f"z.{gate}",), math.tanh if gate == "g" else sigmoid) for gate in "figo"),

@@ -70,6 +70,11 @@ class Cell(ABC):
     row_names: ClassVar[tuple[str, ...]]  # what the forward loop unpacks for each timestep
 
     def __init__(self, W_ih: Array, W_hh: Array, b: Array | None = None) -> None:
+        if W_hh.ndim != 2 or W_ih.ndim != 2 or W_hh.dtype not in (np.float32, np.float64):
+            raise LstmTuiError(
+                f"W_ih is {W_ih.dtype} {W_ih.shape} and W_hh is {W_hh.dtype} {W_hh.shape}.",
+                "Both must be tables of float32 or float64 numbers.",
+            )
         self.hidden_size = H = int(W_hh.shape[-1])
         self.input_size = int(W_ih.shape[-1])
         self.dtype = W_hh.dtype
@@ -123,6 +128,10 @@ class Cell(ABC):
 
 def checked(name: str, array: Array, dtype: np.dtype[np.floating]) -> Array:
     """Return the array contiguous and in this dtype; refuse one that holds a number that is not finite."""
-    if not np.isfinite(array).all():
-        raise LstmTuiError(f"{name} holds a number that is not finite.", "Infinity and NaN would spread to every value.")
-    return np.ascontiguousarray(array, dtype=dtype)
+    with np.errstate(over="ignore"):
+        converted = np.ascontiguousarray(array, dtype=dtype)
+    if not np.isfinite(converted).all():
+        raise LstmTuiError(
+            f"{name} holds a number that is not finite in {dtype}.", "Infinity and NaN would spread to every value."
+        )
+    return converted
