@@ -47,6 +47,7 @@ class Session:
 
     @property
     def stops(self) -> tuple[Stop, ...]:
+        """Every stop inside a timestep, in order."""
         return self.bundle.network.stops
 
     @property
@@ -56,6 +57,7 @@ class Session:
 
     @property
     def phase(self) -> Phase:
+        """The phase at the cursor."""
         return self.stops[self.stop].phase
 
     @property
@@ -65,6 +67,7 @@ class Session:
 
     @property
     def step(self) -> StepTrace:
+        """The quantities of the cursor's timestep and layer."""
         return self.trace.step(self.cursor.timestep, self.cursor.layer)
 
     @property
@@ -126,7 +129,9 @@ class Session:
         places = [stop for stop, place in enumerate(self.stops) if place.phase.key == key]
         if not places:
             keys = ", ".join(dict.fromkeys(stop.phase.key for stop in self.stops))
-            raise LstmTuiError(f"There is no phase '{key}' in this {self.bundle.network.cell.title}.", f"There are: {keys}.")
+            raise LstmTuiError(
+                f"There is no phase '{key}' in this {self.bundle.network.cell.title}.", f"There are: {keys}."
+            )
         here = [stop for stop in places if self.stops[stop].layer == self.cursor.layer]
         return self._at(self.cursor.timestep, (here or places)[0])
 

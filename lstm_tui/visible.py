@@ -13,7 +13,9 @@ from functools import lru_cache
 from wcwidth import wcwidth
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_HALVES = frozenset(map(chr, (*range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0x1F400))))  # of flags; skin tones: no agreed width
+_HALVES = frozenset(
+    map(chr, (*range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0x1F400)))
+)  # of flags; skin tones: no agreed width
 _REPLACEMENT = "\ufffd"
 _ON_TAPE = {" ": "␣", "\n": "↵", "\t": "⇥"}
 

@@ -88,7 +88,8 @@ def json_to(file: TextIO, selection: Selection) -> None:
         "hidden_size": network.cell.hidden_size,
         "symbols": list(session.text[selection.start : selection.stop]),
         "layers": [
-            {name: selection.column(name, layer).tolist() for name in selection.names(layer)} for layer in selection.layers
+            {name: selection.column(name, layer).tolist() for name in selection.names(layer)}
+            for layer in selection.layers
         ],
     }
     if selection.predicts:

@@ -46,7 +46,7 @@ def check_terminal(from_stdin: bool) -> None:
             raise LstmTuiError("There is no terminal to read keys from.", PLAIN) from error
         os.dup2(terminal, 0)
         os.close(terminal)
-        sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)
+        sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 (stays open)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise LstmTuiError("The stepper needs a terminal for both input and output.", PLAIN)
     if os.environ.get("TERM", "") in ("", "dumb"):

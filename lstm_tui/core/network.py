@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,7 +42,7 @@ class Network:
     def __init__(self, cells: Sequence[Cell], W_hy: Array, b_y: Array | None = None) -> None:
         if not cells:
             raise LstmTuiError("A network needs at least one layer.")
-        for below, above in zip(cells, cells[1:], strict=False):
+        for below, above in itertools.pairwise(cells):
             if above.input_size != below.hidden_size or above.kind != below.kind or above.dtype != below.dtype:
                 raise LstmTuiError(
                     f"A layer that reads {above.input_size} numbers stands on one that says {below.hidden_size}.",
@@ -63,18 +64,22 @@ class Network:
 
     @property
     def dtype(self) -> np.dtype[np.floating]:
+        """The dtype of all weights and quantities."""
         return self.cell.dtype
 
     @property
     def input_size(self) -> int:
+        """D of the bottom layer."""
         return self.cells[0].input_size
 
     @property
     def output_size(self) -> int:
+        """V, the number of logits."""
         return len(self.W_hy)
 
     @property
     def parameter_count(self) -> int:
+        """How many numbers were learned, in all layers and the output map."""
         return sum(cell.parameter_count for cell in self.cells) + self.W_hy.size + self.b_y.size
 
     @cached_property

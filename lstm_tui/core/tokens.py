@@ -49,6 +49,7 @@ class Vocabulary:
         return np.where(known[places] == codes, order[places], np.int32(missing)).astype(np.int32)
 
     def knows(self, character: str) -> bool:
+        """Say whether the character is in the vocabulary."""
         return character in self._set
 
     @cached_property

@@ -172,7 +172,12 @@ class Trace:
 
     def _empty(self, name: str, layer: int) -> Array:
         cell = self.network.cells[layer]
-        sizes = {"x": cell.input_size, "z": len(cell.b), "logits": self.network.output_size, "probs": self.network.output_size}
+        sizes = {
+            "x": cell.input_size,
+            "z": len(cell.b),
+            "logits": self.network.output_size,
+            "probs": self.network.output_size,
+        }
         return np.empty((0, sizes.get(name, cell.hidden_size)), self.network.dtype)
 
     def _rows(self, name: str, layer: int, index: int, start: int, stop: int) -> Array:
@@ -231,8 +236,8 @@ class StepTrace:
 
     def __getitem__(self, name: str) -> Array:
         if name in ("logits", "probs", "x"):
-            return self.trace.column(name, self.layer, self.timestep, self.timestep + 1)[0]
-        return self._window.columns[name][self._row]
+            return np.asarray(self.trace.column(name, self.layer, self.timestep, self.timestep + 1)[0])
+        return np.asarray(self._window.columns[name][self._row])
 
 
 def _zero_state(window: Window) -> dict[str, Array]:

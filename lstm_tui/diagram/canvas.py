@@ -6,6 +6,7 @@ looked up by its Unicode name, so joints are computed rather than typed.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,9 +105,11 @@ class Canvas:
 
     def line(self, points: list[tuple[int, int]], weight: int = LIGHT, role: str = "text") -> None:
         """Draw a line through the points, each straight from the one before; a heavier line covers a lighter one."""
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in itertools.pairwise(points):
             dx, dy = (x1 > x0) - (x1 < x0), (y1 > y0) - (y1 < y0)
-            ahead, behind = ((RIGHT, LEFT) if dx > 0 else (LEFT, RIGHT)) if dx else ((DOWN, UP) if dy > 0 else (UP, DOWN))
+            ahead, behind = (
+                ((RIGHT, LEFT) if dx > 0 else (LEFT, RIGHT)) if dx else ((DOWN, UP) if dy > 0 else (UP, DOWN))
+            )
             x, y = x0, y0
             while (x, y) != (x1, y1):
                 self._arm(x, y, ahead, weight, role)

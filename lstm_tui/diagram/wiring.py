@@ -83,7 +83,7 @@ _LSTM = Wiring(
         Wire("kept", ((16, 1), (32, 1)), label=(18, 0), phases=("cell",)),
         Wire("c", ((34, 1), (68, 1)), label=(36, 0), arrow=True, phases=("hidden",)),
         Wire("f", ((15, 7), (15, 2)), label=(17, 5), name="f", phases=("kept",)),
-        Wire("i", ((27, 7), (27, 4), (32, 4)), label=(17, 6), name="i", phases=("written",)),
+        Wire("i", ((27, 7), (27, 4), (32, 4)), label=(29, 6), name="i", phases=("written",)),
         Wire("g", ((39, 7), (39, 4), (34, 4)), label=(41, 6), name="g", phases=("written",)),
         Wire("written", ((33, 3), (33, 2)), label=(35, 2), name="i⊙g", phases=("cell",)),
         Wire("c", ((53, 1), (53, 2)), phases=("hidden",)),

@@ -26,7 +26,9 @@ def number(text: str) -> float:
     return float(text.replace("−", "-"))
 
 
-def agrees(compute: Callable[..., float], factors: Sequence[float], places: Sequence[int], result: float, decimals: int) -> bool:
+def agrees(
+    compute: Callable[..., float], factors: Sequence[float], places: Sequence[int], result: float, decimals: int
+) -> bool:
     """Say whether compute(printed factors), rounded to `decimals`, is the result as printed, and not on the edge."""
     found = compute(*(round(value, place) for value, place in zip(factors, places, strict=True)))
     if f"{found + 0.0:.{decimals}f}".lstrip("-") != f"{result + 0.0:.{decimals}f}".lstrip("-"):
@@ -34,7 +36,7 @@ def agrees(compute: Callable[..., float], factors: Sequence[float], places: Sequ
     if round(found, decimals) * round(result, decimals) < 0:
         return False
     scaled = abs(found) * 10**decimals
-    return abs(scaled - math.floor(scaled) - 0.5) > _TIE
+    return bool(abs(scaled - math.floor(scaled) - 0.5) > _TIE)
 
 
 def settle(

@@ -56,6 +56,7 @@ class Reading:
 
     @property
     def kind(self) -> str:
+        """The kind of the cursor's cell."""
         return self.session.bundle.network.cells[self.session.cursor.layer].kind
 
     @property
@@ -65,6 +66,7 @@ class Reading:
 
     @cached_property
     def numbers(self) -> Numbers:
+        """The unit's values, and as they are printed."""
         return Numbers(self.step, self.unit)
 
     @cached_property

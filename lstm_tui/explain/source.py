@@ -27,6 +27,7 @@ class CodeLine:
 
     @property
     def place(self) -> str:
+        """File and line, as editors take them."""
         return f"{self.file}:{self.line}"
 
 

@@ -59,8 +59,8 @@ def _forget(reading: Reading) -> tuple[str, ...]:
     n = reading.numbers
     return (
         "How much of each number on the note stays? A sigmoid answers for every unit: 1 keeps it, 0 rubs it out.",
-        _counts(reading, "f", "keep"),
         f"Unit {reading.unit} keeps {percent(n['f'])} of its {n['c_prev']}.",
+        _counts(reading, "f", "keep"),
     )
 
 
@@ -77,17 +77,17 @@ def _kept(reading: Reading) -> tuple[str, ...]:
 def _input_gate(reading: Reading) -> tuple[str, ...]:
     return (
         "How much of the news gets written? A second sigmoid answers for every unit: 1 lets it on the note, 0 keeps it off.",
-        _counts(reading, "i", "let in"),
         f"Unit {reading.unit} lets in {percent(reading.numbers['i'])}.",
+        _counts(reading, "i", "let in"),
     )
 
 
 def _candidate(reading: Reading) -> tuple[str, ...]:
     g = reading.step["g"]
     return (
-        "What would be written: the tanh layer proposes a number between −1 and 1 for every unit. "
-        "The sign is its business; how much of it counts is the gate's.",
-        f"Units that would go up: {int((g > 0).sum())} of {len(g)}. Unit {reading.unit} proposes {reading.numbers['g']}.",
+        "What would be written: the tanh layer proposes a number between −1 and 1 for every unit.",
+        f"Unit {reading.unit} proposes {reading.numbers['g']}. Units that would go up: {int((g > 0).sum())} of {len(g)}.",
+        "Up or down is decided here; how much of it counts, by the gate.",
     )
 
 
@@ -105,25 +105,26 @@ def _cell(reading: Reading) -> tuple[str, ...]:
     most = int(change.argmax())
     tail = f" Of all units, unit {most} changes most." if len(change) > 1 and most != reading.unit else ""
     return (
-        "The new note: what was kept plus what was written. Nothing else touches it, and so it can last.",
-        f"Unit {reading.unit}: {n['kept']} kept, {n['written']} written: it was {n['c_prev']}, it is {n['c']}.{tail}",
+        "The new note: what was kept plus what was written.",
+        f"Unit {reading.unit}: {n['kept']} kept, {n['written']} written: it was {n['c_prev']}, it is {n['c']}.",
+        f"Nothing else touches the note, and so it can last.{tail}",
     )
 
 
 def _output_gate(reading: Reading) -> tuple[str, ...]:
     return (
         "How much of the note is said aloud? A third sigmoid answers for every unit. What it holds back stays on the note.",
-        _counts(reading, "o", "speak up"),
         f"Unit {reading.unit} says {percent(reading.numbers['o'])}.",
+        _counts(reading, "o", "speak up"),
     )
 
 
 def _hidden(reading: Reading) -> tuple[str, ...]:
     n = reading.numbers
     return (
-        "The note, squashed by tanh into −1..1, times the output gate: h is what the amnesiac says aloud. "
-        "The prediction and his next self's gates hear only this.",
+        "The note, squashed by tanh into −1..1, times the output gate: h, what the amnesiac says aloud.",
         f"Unit {reading.unit} says {n['h']}, while its note holds {n['c']}.",
+        "The prediction and his next self's gates hear only this.",
     )
 
 
@@ -145,7 +146,10 @@ def _prediction(reading: Reading) -> tuple[str, ...]:
         f"most of all {quoted(best.symbol)}, {best.probability * 100:.1f} %."
     )
     if truth is not None:
-        return (first, f"The text really says {quoted(truth.symbol)}: it held that for {truth.probability * 100:.1f} % likely.")
+        return (
+            first,
+            f"The text really says {quoted(truth.symbol)}: it held that for {truth.probability * 100:.1f} % likely.",
+        )
     if following is not None:
         return (first, f"The text really says {quoted(following)}, which this model does not know and cannot expect.")
     return (first, "The text ends here.")

@@ -25,13 +25,23 @@ def work_out(reading: Reading) -> tuple[Line, ...]:
 def _input(reading: Reading) -> tuple[Line, ...]:
     session = reading.session
     if session.cursor.layer > 0:
-        return ((Span("x = h of layer ", "faint"), Span(str(session.cursor.layer), "x"), Span(f": {len(reading.step['x'])} numbers")),)
+        return (
+            (
+                Span("x = h of layer ", "faint"),
+                Span(str(session.cursor.layer), "x"),
+                Span(f": {len(reading.step['x'])} numbers"),
+            ),
+        )
     index = int(session.trace.inputs[session.cursor.timestep])
     size = session.bundle.network.input_size
     symbol = quoted(session.symbol)
     if index < 0:
         return ((Span(f"{symbol} is not one of the {size} symbols: ", "text"), Span("x = 0, a zero vector", "x")),)
-    line = (Span("x = one-hot of ", "faint"), Span(symbol, "x"), Span(f": 1 at place {index}, 0 at the other {size - 1};  "))
+    line = (
+        Span("x = one-hot of ", "faint"),
+        Span(symbol, "x"),
+        Span(f": 1 at place {index}, 0 at the other {size - 1};  "),
+    )
     return (line, (Span(f"so W_ih x is column {index} of W_ih: a look-up, no product", "faint"),))
 
 
@@ -60,7 +70,10 @@ def _product(result: str, a: str, b: str) -> Callable[[Reading], tuple[Line, ...
         )  # fmt: skip
         if result != "h":
             return (line,)
-        return ((Span("tanh c", "tanh_c"), EQUALS, Span(f"tanh({n['c']})", "c"), EQUALS, Span(n["tanh_c"], "tanh_c")), line)
+        return (
+            (Span("tanh c", "tanh_c"), EQUALS, Span(f"tanh({n['c']})", "c"), EQUALS, Span(n["tanh_c"], "tanh_c")),
+            line,
+        )
 
     return work
 
@@ -90,7 +103,9 @@ def _probability(reading: Reading, guess: Guess) -> Line:
     name = quoted(guess.symbol)
     if not 0 < rest < math.inf:
         return (Span(f"p({name})", "h"), EQUALS, Span(f"{guess.probability:.3g}", "h"))
-    places, decimals = settle(lambda y, s: math.exp(y) / s if s > 0 else math.inf, (logit, rest), (3, 2), guess.probability, 4)
+    places, decimals = settle(
+        lambda y, s: math.exp(y) / s if s > 0 else math.inf, (logit, rest), (3, 2), guess.probability, 4
+    )
     return (
         Span(f"p({name})", "h"), Span(" = e^y / sum of e^y = ", "faint"), Span(f"e^{plain(logit, places[0])}", "h"),
         Span(" / ", "faint"), Span(plain(rest, places[1], signed=False)), EQUALS,
@@ -103,8 +118,13 @@ def _surprise(guess: Guess) -> Line:
         return (Span("surprise = −ln 0: beyond what float32 can hold", "faint"),)
     surprise = -math.log(guess.probability)
     places, decimals = settle(lambda p: -math.log(p) if p > 0 else math.inf, (guess.probability,), (4,), surprise, 2)
-    p = plain(guess.probability, places[0], signed=False)
-    return (Span("surprise = ", "faint"), Span(f"−ln {p}"), EQUALS, Span(f"{plain(surprise, decimals, signed=False)} nats", "h"))
+    p = plain(guess.probability, places[0], signed=False) if guess.probability > 1e-6 else f"{guess.probability:.6e}"
+    return (
+        Span("surprise = ", "faint"),
+        Span(f"−ln {p}"),
+        EQUALS,
+        Span(f"{plain(surprise, decimals, signed=False)} nats", "h"),
+    )
 
 
 _WORKED: dict[tuple[str, str], Callable[[Reading], tuple[Line, ...]]] = {

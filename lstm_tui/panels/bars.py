@@ -8,7 +8,7 @@ from __future__ import annotations
 
 SOLID = "·▁▂▃▄▅▆▇"
 STROKES = "·−=≡"
-EIGHTHS = " ▏▎▍▌▋▊▉█"
+ROW, ROW_BELOW = "▆", "≡"  # of a row bar; both leave a gap, so that bars under each other stay apart
 
 
 def column(value: float, low: float, high: float) -> tuple[str, str]:
@@ -21,10 +21,10 @@ def column(value: float, low: float, high: float) -> tuple[str, str]:
     return STROKES[level], "down" if level else "zero"
 
 
-def share_bar(value: float, width: int) -> str:
-    """Return a bar for a value in 0..1, `width` columns when full."""
-    eighths = round(min(1.0, max(0.0, value)) * width * 8)
-    return ("█" * (eighths // 8) + EIGHTHS[eighths % 8]).rstrip()[:width]
+def share_bar(value: float, width: int, ink: str = ROW) -> str:
+    """Return a bar for a value in 0..1, `width` columns when full; what is not zero has at least one."""
+    columns = round(min(1.0, max(0.0, value)) * width)
+    return ink * (columns or (1 if value > 0.001 else 0))
 
 
 def half_lengths(value: float, scale: float, half: int) -> int:

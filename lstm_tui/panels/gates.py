@@ -5,7 +5,7 @@ from __future__ import annotations
 from lstm_tui.core.quantities import QUANTITIES, Scale
 from lstm_tui.diagram.canvas import Canvas
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.bars import column, share_bar
+from lstm_tui.panels.bars import ROW, ROW_BELOW, column, share_bar
 from lstm_tui.panels.frame import framed
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
@@ -50,7 +50,11 @@ def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
                 _row(canvas, reading, y, label, name, first, shown, wide)
             y += 1
         y += gap
-    if not wide and shown > 1:
+    if wide:
+        for unit in range(hidden):
+            role = "chosen.mark" if unit == reading.unit else "faint"
+            canvas.write(1 + LABEL + unit * (room // hidden), height - 1, f" unit {unit} ", role)
+    elif shown > 1:
         pitch = _pitch(room, shown)
         mark = f"▲ unit {reading.unit}"
         x = 1 + LABEL + (reading.unit - first) * pitch
@@ -100,7 +104,9 @@ def _row(canvas: Canvas, reading: Reading, y: int, label: str, name: str, first:
     text_roles = []
     for value in values:
         glyph, sign = column(value, low, high)
-        text_roles.append((glyph, quantity.colour if quantity.scale is Scale.SHARE and sign == "up" else f"value.{sign}"))
+        text_roles.append(
+            (glyph, quantity.colour if quantity.scale is Scale.SHARE and sign == "up" else f"value.{sign}")
+        )
     x = 1 + LABEL
     for offset, (glyph, role) in enumerate(text_roles):
         chosen = first + offset == reading.unit
@@ -126,6 +132,6 @@ def _wide_cells(canvas: Canvas, reading: Reading, y: int, name: str, values: lis
         text = _printed(reading, name).lstrip("+−") if chosen else f"{abs(value):.3f}"
         role = quantity.colour if quantity.scale is Scale.SHARE else "value.up" if value >= 0 else "value.down"
         canvas.write(x, y, f"{sign}{text}", f"{quantity.colour}.bold" if chosen else quantity.colour)
-        bar = share_bar(abs(value) / (high if value >= 0 else -low), length)
-        canvas.write(x + 8, y, bar if value >= 0 else bar.replace("█", "▒"), role)
+        bar = share_bar(abs(value) / (high if value >= 0 else -low), length, ROW if value >= 0 else ROW_BELOW)
+        canvas.write(x + 8, y, bar, role)
         canvas.target(x, y, pitch, "unit", unit)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lstm_tui.diagram.canvas import Canvas
 from lstm_tui.explain.reading import Reading
 
+GAP = " › "
+
 
 def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the model line and the rail of phases, with the layers where there are several."""
@@ -15,8 +17,9 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     x = canvas.write_any(x + 2, 0, session.bundle.name, "bar.model")
     place = f"timestep {session.cursor.timestep + 1} of {len(session)}"
     right = width - len(place) - 2
-    about = f" · {session.bundle.title} · {len(session.bundle.vocabulary)} symbols"
-    canvas.write(x, 0, about[: max(0, right - x - 1)], "bar.faint")
+    for part in (*session.bundle.title.split(" · "), f"{len(session.bundle.vocabulary)} symbols"):
+        if x + len(part) + 3 < right:
+            x = canvas.write(x, 0, f" · {part}", "bar.faint")
     canvas.write(right, 0, place, "bar")
     canvas.target(1, 0, x, "action", "choose_model")
     if height > 1:
@@ -38,22 +41,31 @@ def _rail(canvas: Canvas, reading: Reading, width: int) -> None:
             x = canvas.write(x, 1, label, role)
         x += 1
     count = f"{here + 1} / {len(phases)}"
-    gap = " › " if sum(len(phase.title) + 3 for phase in phases) + x + len(count) <= width else " "
-    room = width - x - len(count) - 3
-    titles = [phase.title for phase in phases]
-    first = 0
-    while sum(len(title) + len(gap) for title in titles[first:]) > room and first < max(0, here - 1):
-        first += 1
-    for index in range(first, len(phases)):
+    room = width - x - len(count) - 6
+    first, last = _around(here, [len(phase.title) + len(GAP) for phase in phases], room)
+    if first > 0:
+        x = canvas.write(x, 1, "… ", "faint")
+    for index in range(first, last):
         phase = phases[index]
-        if x + len(phase.title) + 2 > width - len(count) - 2:
-            canvas.write(x, 1, "…", "faint")
-            break
         canvas.target(x, 1, len(phase.title) + 2, "phase", phase.key)
         if index == here:
             x = canvas.write(x, 1, f" {phase.title} ", f"{phase.colour}.chosen")
         else:
-            x = canvas.write(x, 1, phase.title, f"{phase.colour}" if index < here else "faint")
-        if index + 1 < len(phases):
-            x = canvas.write(x, 1, gap, "faint")
+            x = canvas.write(x, 1, phase.title, phase.colour if index < here else "faint")
+        if index + 1 < last:
+            x = canvas.write(x, 1, GAP, "faint")
+    if last < len(phases):
+        canvas.write(x, 1, " …", "faint")
     canvas.write(width - len(count) - 2, 1, count, "faint")
+
+
+def _around(here: int, widths: list[int], room: int) -> tuple[int, int]:
+    """Return the widest run of phases round the one at hand that fits, growing forwards first."""
+    first, last, used = here, here + 1, widths[here] + 2
+    while True:
+        if last < len(widths) and used + widths[last] <= room:
+            used, last = used + widths[last], last + 1
+        elif first > 0 and used + widths[first - 1] <= room:
+            first, used = first - 1, used + widths[first - 1]
+        else:
+            return first, last

@@ -14,8 +14,8 @@ ENTRY = 21
 def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the likeliest symbols in columns; the true one is always among them, marked ◀."""
     following = reading.session.next_symbol
-    really = f"really: {quoted(following)}" if following is not None else "the text ends"
-    canvas = framed(width, height, "what comes next", f"{really}  p ({reading.session.bundle.network.output_size},)")
+    really = f"really {quoted(following)}" if following is not None else "the text ends"
+    canvas = framed(width, height, f"what comes next  p ({reading.session.bundle.network.output_size},)", really)
     if "probs" not in reading.born:
         canvas.write(2, 1, "waits for the last phase", "unborn")
         return canvas

@@ -1,6 +1,6 @@
 """The sticky note: the state that is handed on, as paper that is rubbed out and written on as the phases go.
 
-Old ink is solid, what the forget gate rubs out becomes ░, what is newly written is ▒; the new note is ink again. An RNN's
+Old ink is dark, what the forget gate rubs out becomes ░, what is newly written is ▒; the new note is ink again. An RNN's
 note is its hidden state, which is written anew as a whole.
 """
 
@@ -11,12 +11,12 @@ import numpy as np
 from lstm_tui.core.quantities import QUANTITIES
 from lstm_tui.diagram.canvas import Canvas
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.bars import column, half_lengths
+from lstm_tui.panels.bars import ROW, column, half_lengths
 
 LEDGER = {
-    "lstm": (("was", "c_prev", "█", "note.ink"), ("kept", "kept", "█", "note.ink"),
-             ("written", "written", "▒", "note.new"), ("now", "c", "█", "note.ink")),
-    "rnn": (("was", "h_prev", "█", "note.ink"), ("now", "h", "█", "note.ink")),
+    "lstm": (("was", "c_prev", ROW, "note.ink"), ("kept", "kept", ROW, "note.ink"),
+             ("written", "written", "▒", "note.new"), ("now", "c", ROW, "note.ink")),
+    "rnn": (("was", "h_prev", ROW, "note.ink"), ("now", "h", ROW, "note.ink")),
 }  # fmt: skip
 
 
@@ -44,6 +44,9 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
         y = _unit_rows(canvas, reading, y, hidden)
     elif rows > 0:
         y = _picture(canvas, reading, y, rows - (1 if rows > 2 else 0))
+    if y < last - ledger - 1 and reading.kind == "lstm":
+        x = canvas.write(1, last - ledger - 1, "░ rubbed out", "note.erased")
+        canvas.write(x + 2, last - ledger - 1, "▒ newly written", "note.new")
     _ledger(canvas, reading, max(y, last - ledger))
     torn = ("▀▀▔" * width)[:width]
     canvas.write(0, last, torn, "note.edge")
@@ -98,7 +101,7 @@ def _unit_rows(canvas: Canvas, reading: Reading, y: int, hidden: int) -> int:
         chosen = unit == reading.unit
         canvas.write(1, y, f"{'▸' if chosen else ' '}unit {unit}", "note.title" if chosen else "note.ink")
         value = float(values[unit])
-        _bar(canvas, y, value, scale, "█", "note.ink")
+        _bar(canvas, y, value, scale, ROW, "note.ink")
         text = f"{value:+.3f}".replace("-", "−")
         canvas.write(canvas.width - 1 - len(text), y, text, "note.ink")
         canvas.target(0, y, canvas.width, "unit", unit)

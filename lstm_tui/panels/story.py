@@ -23,6 +23,9 @@ def draw_story(reading: Reading, width: int, height: int) -> Canvas:
         code, tail = [], 1
     if length + tail > rows:
         tail = 0
+    while len(paragraphs) > 1 and sum(map(len, paragraphs)) > rows:
+        paragraphs.pop()  # the sentences come in the order of their weight
+    length = sum(map(len, paragraphs))
     gaps = max(0, min(len(paragraphs), rows - length - tail))
     y = 1
     for paragraph in paragraphs:
@@ -35,8 +38,8 @@ def draw_story(reading: Reading, width: int, height: int) -> Canvas:
     if tail:
         at = height - 1 - tail
         canvas.write(2, at, story.equation[:inner], f"{phase.colour}.bold")
-        for row, line in enumerate(code, 1):
-            end = canvas.write(2, at + row, line.code, "code")
-            if end + len(line.place) + 2 < width:
-                canvas.write(width - 2 - len(line.place), at + row, line.place, "faint")
+        for row, source in enumerate(code, 1):
+            end = canvas.write(2, at + row, source.code, "code")
+            if end + len(source.place) + 2 < width:
+                canvas.write(width - 2 - len(source.place), at + row, source.place, "faint")
     return canvas

@@ -27,7 +27,7 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     known = min(last, session.trace.computed)
     name = reading.state_name
     low, high = QUANTITIES[name].scale.value
-    states = session.trace.column(name, session.cursor.layer, first, known)[:, reading.unit] if known > first else []
+    states = session.trace.column(name, session.cursor.layer, first, max(first, known))[:, reading.unit]
     final_phase = session.stop == len(session.stops) - 1 or name in reading.born
     if first > 0:
         canvas.write(0, 0, "‹", "faint")

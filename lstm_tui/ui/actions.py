@@ -50,6 +50,8 @@ ACTIONS = (
 def bindings() -> list[BindingType]:
     """Return the bindings of all actions."""
     return [
-        Binding(action.keys, action.name, action.label, tooltip=action.help, id=action.name.replace("_", "-"), show=False)
+        Binding(
+            action.keys, action.name, action.label, tooltip=action.help, id=action.name.replace("_", "-"), show=False
+        )
         for action in ACTIONS
     ]

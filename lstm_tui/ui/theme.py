@@ -66,7 +66,11 @@ def themes() -> list[Theme]:
 @cache
 def style(palette: Palette, role: str) -> Style:
     """Return the style of a role: a quantity's name with .bold, .chosen or .sel, a value's sign, or a named part."""
-    colours = dict(palette.quantities) | {"value.up": palette.up, "value.down": palette.down, "value.zero": palette.faint}
+    colours = dict(palette.quantities) | {
+        "value.up": palette.up,
+        "value.down": palette.down,
+        "value.zero": palette.faint,
+    }
     base = role.removesuffix(".sel").removesuffix(".bold").removesuffix(".chosen")
     if base in colours:
         if role.endswith(".chosen"):

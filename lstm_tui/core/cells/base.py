@@ -37,6 +37,7 @@ class Window:
 
     @property
     def nbytes(self) -> int:
+        """The bytes of its columns."""
         return sum(column.nbytes for column in self.columns.values())
 
     def copy_rows(self, source: Window, stop: int) -> None:
@@ -97,6 +98,7 @@ class Cell(ABC):
 
     @property
     def parameter_count(self) -> int:
+        """How many numbers were learned: G·H·(D + H + 1)."""
         return self.W_ih.size + self.W_hh.size + self.b.size
 
     @abstractmethod

@@ -1,13 +1,12 @@
 """The vanilla RNN, as the essays write it (Elman 1990; Karpathy 2015).
 
-    h = tanh(W_hh h_prev + W_ih x + b)        the prediction y = W_hy h + b_y is the network's
+h = tanh(W_hh h_prev + W_ih x + b)        the prediction y = W_hy h + b_y is the network's
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from lstm_tui.core.activations import Array
 from lstm_tui.core.cells.base import Cell, Window
 from lstm_tui.core.quantities import Phase
 

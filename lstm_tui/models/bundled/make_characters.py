@@ -35,7 +35,9 @@ STREAMS, LENGTH = 32, 100
 HELD_OUT = 0.1
 
 
-def train(ids: np.ndarray, symbols: int, cell: str, hidden: int, epochs: int, rate: float, seed: int) -> dict[str, np.ndarray]:
+def train(
+    ids: np.ndarray, symbols: int, cell: str, hidden: int, epochs: int, rate: float, seed: int
+) -> dict[str, np.ndarray]:
     """Train on ids (N,) int; return the weights as float32 arrays under the package's names, the two biases added."""
     import torch
 
@@ -77,6 +79,7 @@ def _weights(layer: torch.nn.RNNBase, head: torch.nn.Linear) -> dict[str, np.nda
 
 
 def main() -> None:
+    """Train one model and save it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cell", choices=["lstm", "rnn"], default="lstm")
     parser.add_argument("--text", type=Path, required=True, help="the text to train on (UTF-8)")
@@ -93,7 +96,13 @@ def main() -> None:
     split = int(len(ids) * (1 - HELD_OUT))
     started = time.monotonic()
     weights = train(
-        ids[:split].astype(np.int64), len(vocabulary), options.cell, options.hidden, options.epochs, options.rate, options.seed
+        ids[:split].astype(np.int64),
+        len(vocabulary),
+        options.cell,
+        options.hidden,
+        options.epochs,
+        options.rate,
+        options.seed,
     )
     layer = CELLS[options.cell](*(weights[f"layer1.{part}"] for part in ("W_ih", "W_hh", "b")))
     network = Network([layer], weights["output.W_hy"], weights["output.b_y"])

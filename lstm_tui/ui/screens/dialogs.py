@@ -92,7 +92,7 @@ class HelpDialog(Dialog[None]):
             "  Columns: ▁▃▅▇ above zero, − = ≡ below zero, · near zero; fixed scales.\n"
             "  Wires: heavy = carries something now, light = known, dotted = to come.\n"
             "  Everything also answers to a click; Ctrl+P lists every action.\n"
-            "  Without this screen: lstm-tui trace \"your text\""
+            '  Without this screen: lstm-tui trace "your text"'
         )
         with Vertical(), VerticalScroll():
             yield Static(Content(f"Keys\n{keys}\n\n{legend}"))

@@ -35,7 +35,11 @@ class StepperScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings()
     AUTO_FOCUS = ""  # the edit line takes the keys only while it is open
-    ROWS: ClassVar = (("upper", ("module", "story")), ("middle", ("note", "gates")), ("lower", ("arithmetic", "next-symbols")))
+    ROWS: ClassVar = (
+        ("upper", ("module", "story")),
+        ("middle", ("note", "gates")),
+        ("lower", ("arithmetic", "next-symbols")),
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +101,12 @@ class StepperScreen(Screen[None]):
         """Compute the rest of a long text in slices, between one key press and the next."""
         trace = self.session.trace if self.session else None
         drawn = 0.0
-        while trace is not None and self.session is not None and trace is self.session.trace and trace.computed < len(trace):
+        while (
+            trace is not None
+            and self.session is not None
+            and trace is self.session.trace
+            and trace.computed < len(trace)
+        ):
             until = time.monotonic() + SLICE_SECONDS
             while time.monotonic() < until and trace.computed < len(trace):
                 trace.advance(1)
@@ -246,7 +255,9 @@ class StepperScreen(Screen[None]):
         if self.session is None:
             return
         if len(self.session) > LONGEST_TO_EDIT:
-            self.tell(LstmTuiError(f"A text of {len(self.session):,} symbols is too long to edit here.", "Edit its file."))
+            self.tell(
+                LstmTuiError(f"A text of {len(self.session):,} symbols is too long to edit here.", "Edit its file.")
+            )
             return
         self._before_edit = self.session
         field = self.query_one("#edit", TextField)
@@ -265,7 +276,9 @@ class StepperScreen(Screen[None]):
     @on(Input.Submitted, "#edit")
     def _text_done(self, event: Input.Submitted) -> None:
         if not event.value:
-            self.tell(LstmTuiError("There is no text to read.", "Type at least one symbol; Escape brings back the old text."))
+            self.tell(
+                LstmTuiError("There is no text to read.", "Type at least one symbol; Escape brings back the old text.")
+            )
             return
         self._end_edit()
 

@@ -61,7 +61,8 @@ class PanelRegion(Widget):
             else:
                 self.canvas = self.drawing(self.reading, width, height)
                 self._strips = [
-                    Strip([Segment(text, style(palette, role)) for text, role in runs], width) for runs in self.canvas.rows()
+                    Strip([Segment(text, style(palette, role)) for text, role in runs], width)
+                    for runs in self.canvas.rows()
                 ]
         lines = self._strips[crop.y : crop.bottom]
         if crop.x or crop.width != width:

@@ -1,0 +1,117 @@
+"""Every printed equation, evaluated with the printed digits by an independent calculator, gives the printed result."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lstm_tui.core.cells import LSTM, RNN
+from lstm_tui.core.network import Network
+from lstm_tui.core.tokens import Vocabulary
+from lstm_tui.explain.digits import number, percent, plain
+from lstm_tui.explain.reading import Reading
+from lstm_tui.models import registry
+from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.models.card import Card
+from lstm_tui.session import Cursor, Session
+
+NUMBER = r"[+-]?\d+\.\d+"
+
+
+def calculator(expression: str) -> float | None:
+    """Evaluate a right-hand side; None where it is in symbols or words."""
+    text = expression.replace("−", "-").replace("×", "*").replace("nats", "").strip()
+    text = re.sub(r"^(?:[xhb] )?", "", text)
+    text = re.sub(r"\b[xhb] (?=[+-]?\d)", "", text)
+    text = re.sub(r"e\^(" + NUMBER + ")", r"exp(\1)", text).replace("σ", "sigmoid").replace("-ln", "-log")
+    text = re.sub(r"log (" + NUMBER + ")", r"log(\1)", text)
+    text = re.sub(r"log (\d\.\d+e-\d+)", r"log(\1)", text)
+    if re.sub(r"exp|sigmoid|tanh|log|\de-\d|[-+*/(). \d]", "", text) or not re.search(r"\d", text):
+        return None
+    names = {"exp": math.exp, "tanh": math.tanh, "log": math.log, "sigmoid": lambda x: 1 / (1 + math.exp(-x))}
+    return float(eval(text, {"__builtins__": {}}, names))
+
+
+def checked(lines: list[str]) -> int:
+    """Check every 'a = b = result' of the lines; return how many equations held."""
+    held = 0
+    for line in " ".join(lines).split("\n"):
+        sides = line.split(" = ")
+        values = [calculator(side) for side in sides]
+        result = next((side for side in reversed(sides) if re.fullmatch(r"\s*[−+]?\d+\.\d+( nats)?\s*", side)), None)
+        if result is None:
+            continue
+        printed = result.replace(" nats", "").strip()
+        decimals = len(printed.partition(".")[2])
+        for value, side in zip(values, sides, strict=True):
+            if value is not None and side is not result:
+                assert plain(value, decimals) == plain(number(printed), decimals), line
+                held += 1
+    return held
+
+
+def equations(session: Session, unit: int) -> list[str]:
+    lines = ["".join(span.text for span in line) for line in Reading(session, unit).worked() if line]
+    return ["\n".join(lines)] if session.phase.key != "cell" else [" ".join(lines)]
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_every_phase_of_every_unit_of_the_bundled_models(name: str) -> None:
+    bundle = registry.load(name)
+    session = Session.open(bundle, bundle.card.default_text)
+    held = 0
+    for timestep in range(min(6, len(session))):
+        for stop in range(len(session.stops)):
+            here = session._at(timestep, stop)
+            for unit in range(bundle.network.cell.hidden_size):
+                held += checked(equations(here, unit))
+    assert held > 20
+
+
+@settings(max_examples=40)
+@given(seed=st.integers(0, 10**6), scale=st.sampled_from([0.01, 0.3, 1.0, 5.0]), kind=st.sampled_from([LSTM, RNN]),
+       dtype=st.sampled_from([np.float32, np.float64]))  # fmt: skip
+def test_any_weights(seed: int, scale: float, kind: type[LSTM] | type[RNN], dtype: type) -> None:
+    random, H = np.random.default_rng(seed), 3
+    rows = H * len(kind.fused)
+    arrays = [(random.normal(size=shape) * scale).astype(dtype) for shape in ((rows, 4), (rows, H), (rows,), (4, H))]
+    bundle = ModelBundle("random", Network([kind(*arrays[:3])], arrays[3]), Vocabulary("abcd"), Card("random"))
+    session = Session.open(bundle, "abcda?d")
+    for timestep in range(len(session)):
+        for stop in range(len(session.stops)):
+            for unit in range(H):
+                checked(equations(session._at(timestep, stop), unit))
+
+
+def test_the_numbers_on_one_screen_fit_each_other() -> None:
+    bundle = registry.load("shakespeare")
+    session = Session.open(bundle, "To be, or not to be")
+    for timestep in range(len(session)):
+        for unit in range(0, 64, 5):
+            n = Reading(Session(bundle, session.text, session.trace, Cursor(timestep)), unit).numbers
+            for result, value in (
+                ("kept", number(n["f"]) * number(n["c_prev"])),
+                ("written", number(n["i"]) * number(n["g"])),
+                ("c", number(n["kept"]) + number(n["written"])),
+                ("tanh_c", math.tanh(number(n["c"]))),
+                ("h", number(n["o"]) * number(n["tanh_c"])),
+            ):
+                assert plain(value, n.decimals[result]) == n[result], (timestep, unit, result)
+
+
+def test_two_decimals_would_have_lied() -> None:
+    # the sketch's own case: 0.0212 x 2.591 printed as 0.02 x 2.59 is 0.05, but the product is 0.05493 -> 0.055
+    assert plain(0.02 * 2.59, 2) == "+0.05"
+    assert plain(0.0212 * 2.591, 3) == "+0.055"
+
+
+def test_zero_has_no_sign_and_percent_keeps_the_digits() -> None:
+    assert plain(-0.0004, 3) == "0.000"
+    assert plain(-1.25, 1) == "−1.2"
+    assert percent("0.0212") == "2.12 %"
+    assert percent("1.000") == "100.0 %"

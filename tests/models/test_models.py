@@ -1,0 +1,89 @@
+"""Bundled models and their cards; files that are damaged, hostile or of another kind."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.models import native, registry
+
+HERE = registry.BUNDLED / "counter.safetensors"
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_every_bundled_model_has_a_full_card(name: str) -> None:
+    card = registry.load(name).card
+    assert card.what
+    assert card.how
+    assert card.held_out
+    assert card.licence
+    assert card.default_text
+
+
+@pytest.mark.parametrize("name", ["counter", "latch"])
+def test_the_hand_set_models_give_a_reason_for_every_kind_of_weight(name: str) -> None:
+    reasons = " ".join(registry.load(name).card.reasons)
+    for weight in ("W_i ", "W_g ", "W_f ", "b_i ", "b_f ", "b_o ", "W_hy", "W_hh"):
+        assert weight in reasons
+
+
+def test_a_saved_model_is_the_same_model(tmp_path: Path) -> None:
+    bundle = registry.load("shakespeare")
+    native.save(bundle, tmp_path / "copy.safetensors")
+    copy = native.load(tmp_path / "copy.safetensors")
+    assert (copy.vocabulary.symbols, copy.card) == (bundle.vocabulary.symbols, bundle.card)
+    text = bundle.vocabulary.encode("the same")
+    assert np.array_equal(copy.network.forward(text).column("h"), bundle.network.forward(text).column("h"))
+
+
+def test_the_nearest_name_is_the_hint() -> None:
+    with pytest.raises(LstmTuiError) as refused:
+        registry.load("shakespear")
+    assert refused.value.hint == "Did you mean 'shakespeare'?"
+
+
+@pytest.mark.parametrize("length", [0, 3, 8, 100, -1])
+def test_a_file_that_is_cut_off(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "cut.safetensors"
+    path.write_bytes(HERE.read_bytes()[:length])
+    with pytest.raises(LstmTuiError):
+        native.load(path)
+
+
+def hostile(about: object, header: dict[str, object] | None = None) -> bytes:
+    content = json.dumps((header or {}) | {"__metadata__": {native.KEY: json.dumps(about)}}).encode()
+    return struct.pack("<Q", len(content)) + content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04" + b"\0" * 100,
+        struct.pack("<Q", 2**60) + b"{}",
+        struct.pack("<Q", 2) + b"{}",
+        hostile([]),
+        hostile({"version": 99}),
+        hostile({"version": 1, "cell": "os.system", "layers": 1, "vocabulary": "ab"}),
+        hostile({"version": 1, "cell": "lstm", "layers": 10**9, "vocabulary": "ab"}),
+        hostile({"version": 1, "cell": "lstm", "layers": 1, "vocabulary": "ab"}),
+        hostile({"version": 1, "cell": "lstm", "layers": 1, "vocabulary": "aa"}),
+        hostile({"version": 1, "cell": "lstm", "layers": 1, "vocabulary": "ab"},
+                {"layer1.W_ih": {"dtype": "F32", "shape": [2**40, 2], "data_offsets": [0, 2**43]}}),
+    ],
+)  # fmt: skip
+def test_a_hostile_file_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "hostile.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(LstmTuiError):
+        native.load(path)
+
+
+def test_missing_and_folders(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.safetensors", tmp_path):
+        with pytest.raises(LstmTuiError, match="no model file"):
+            native.load(path)
