@@ -53,12 +53,24 @@ def settle(
         factors: their true values; least: the fewest decimals that each may have.
         result: the true result; decimals: the fewest that it may have.
     """
-    for wanted in range(decimals, MOST):
-        for more in range(MOST - wanted):
-            places = [fewest + more for fewest in least]
-            if agrees(compute, factors, places, result, wanted):
-                return places, wanted
+    for most in (2, MOST):  # rather one digit more of the result than very many of its factors
+        for wanted in range(decimals, min(MOST, decimals + 3) if most == 2 else MOST):
+            for more in range(most + 1):
+                places = [min(MOST, fewest + more) for fewest in least]
+                if agrees(compute, factors, places, result, wanted):
+                    return places, wanted
     return [MOST] * len(least), decimals
+
+
+def enough(
+    compute: Callable[..., float], factors: Sequence[float], least: Sequence[int], result: float, decimals: int
+) -> list[int]:
+    """Return the decimals of each factor so that the equation gives the result with just these decimals."""
+    for more in range(MOST):
+        places = [min(MOST, fewest + more) for fewest in least]
+        if agrees(compute, factors, places, result, decimals):
+            return places
+    return [MOST] * len(least)
 
 
 def percent(share: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lstm_tui.core.trace import StepTrace
-from lstm_tui.explain.digits import plain, settle
+from lstm_tui.explain.digits import agrees, plain, settle
 
 UNSIGNED = frozenset({"i", "f", "o"})
 
@@ -36,29 +36,25 @@ def product(a: float, b: float) -> float:
     return a * b
 
 
-# Each cell's equations, results before their factors. z.f is the forget gate's pre-activation; x.f, h.f and b.f are the
-# shares of it that come from the input, the hidden state before and the bias.
+# Each cell's equations between what the panels show side by side, results before their factors.
 RELATIONS: dict[str, tuple[Relation, ...]] = {
     "lstm": (
         Relation("h", ("o", "tanh_c"), product),
         Relation("tanh_c", ("c",), math.tanh),
         Relation("c", ("kept", "written"), total),
-        Relation("c", ("f", "c_prev", "i", "g"), lambda f, c_prev, i, g: f * c_prev + i * g),
         Relation("kept", ("f", "c_prev"), product),
         Relation("written", ("i", "g"), product),
-        *(Relation(gate, (f"z.{gate}",), math.tanh if gate == "g" else sigmoid) for gate in "figo"),
-        *(Relation(f"z.{gate}", (f"x.{gate}", f"h.{gate}", f"b.{gate}"), total) for gate in "figo"),
     ),
-    "rnn": (
-        Relation("h", ("z.h",), math.tanh),
-        Relation("z.h", ("x.h", "h.h", "b.h"), total),
-    ),
+    "rnn": (),
 }
-LEAST = 3
+LEAST, GATE_LEAST, GATE_MOST = 2, 3, 7
 
 
 class Numbers:
     """The values of one unit at one step, and as they are printed.
+
+    z.f is the forget gate's pre-activation; x.f, h.f and b.f are the shares of it that come from the input, the hidden
+    state before and the bias.
 
     Args: step: the timestep and layer; unit: from 0.
     """
@@ -80,7 +76,7 @@ class Numbers:
             self.values |= {
                 f"z.{gate}": float(z[row]), f"x.{gate}": share, f"b.{gate}": bias, f"h.{gate}": float(z[row]) - share - bias
             }  # fmt: skip
-        self.decimals = dict.fromkeys(self.values, LEAST)
+        self.decimals = {name: LEAST + (name in UNSIGNED) for name in self.values}
         relations = RELATIONS[cell.kind]
         for _ in range(4):  # a result that needs one digit more may unsettle those settled before it
             before = dict(self.decimals)
@@ -98,6 +94,21 @@ class Numbers:
             self.decimals[relation.result],
         )
         self.decimals |= dict(zip(relation.factors, places, strict=True)) | {relation.result: decimals}
+
+    def gate(self, name: str) -> tuple[str, list[str], str]:
+        """Return z, its three shares (x, h, b) and the gate as printed in the gate's own equations.
+
+        These have fewer digits than the gate may have beside its product: float32 does not carry more through σ.
+        """
+        compute = math.tanh if name in "gh" else sigmoid
+        z, shares = self.values[f"z.{name}"], [self.values[f"{part}.{name}"] for part in "xhb"]
+        for decimals in range(GATE_LEAST, GATE_MOST):
+            (places,), wanted = settle(compute, [z], [GATE_LEAST], self.values[name], decimals)
+            share_places, places = settle(total, shares, [places] * 3, z, places)
+            if agrees(compute, [z], [places], self.values[name], wanted):
+                break
+        printed = [plain(share, place) for share, place in zip(shares, share_places, strict=True)]
+        return plain(z, places), printed, plain(self.values[name], wanted, signed=name not in UNSIGNED)
 
     def __getitem__(self, name: str) -> str:
         """Return a quantity as printed, with a sign unless it is a share."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from lstm_tui.explain.digits import plain, settle
+from lstm_tui.explain.digits import enough, plain, settle
 from lstm_tui.explain.reading import Guess, Line, Reading, Span
 from lstm_tui.visible import quoted
 
@@ -47,14 +47,13 @@ def _input(reading: Reading) -> tuple[Line, ...]:
 
 def _gate(name: str) -> Callable[[Reading], tuple[Line, ...]]:
     def work(reading: Reading) -> tuple[Line, ...]:
-        n, squash = reading.numbers, "σ" if name in "fio" else "tanh"
-        z = f"z.{name}"
+        squash = "σ" if name in "fio" else "tanh"
+        z, (from_x, from_h, from_b), result = reading.numbers.gate(name)
         shares = (
-            Span(f"z_{name}" if name != "h" else "z", name), EQUALS,
-            Span("x "), Span(n[f"x.{name}"], "x"), PLUS, Span("h "), Span(n[f"h.{name}"], "h"), PLUS,
-            Span("b "), Span(n[f"b.{name}"]), EQUALS, Span(n[z], name),
+            Span(f"z_{name}" if name != "h" else "z", name), EQUALS, Span("x "), Span(from_x, "x"), PLUS,
+            Span("h "), Span(from_h, "h"), PLUS, Span("b "), Span(from_b), EQUALS, Span(z, name),
         )  # fmt: skip
-        return (shares, (Span(name, name), EQUALS, Span(f"{squash}({n[z]})"), EQUALS, Span(n[name], name)))
+        return (shares, (Span(name, name), EQUALS, Span(f"{squash}({z})"), EQUALS, Span(result, name)))
 
     return work
 
@@ -79,11 +78,15 @@ def _product(result: str, a: str, b: str) -> Callable[[Reading], tuple[Line, ...
 
 
 def _cell(reading: Reading) -> tuple[Line, ...]:
-    n = reading.numbers
-    full = (
-        Span("c", "c"), Span(" = f × c t-1 + i × g = ", "faint"), Span(n["f"], "f"), TIMES, Span(n["c_prev"], "c_prev"), PLUS,
-        Span(n["i"], "i"), TIMES, Span(n["g"], "g"),
-    )  # fmt: skip
+    n, names = reading.numbers, ("f", "c_prev", "i", "g")
+    values = [n.values[name] for name in names]
+    least = [n.decimals[name] for name in names]
+    places = enough(lambda f, c, i, g: f * c + i * g, values, least, n.values["c"], n.decimals["c"])
+    f, c_prev, i, g = (
+        Span(plain(value, place, signed=name in ("c_prev", "g")), name)
+        for name, value, place in zip(names, values, places, strict=True)
+    )
+    full = (Span("c", "c"), Span(" = f × c t-1 + i × g = ", "faint"), f, TIMES, c_prev, PLUS, i, TIMES, g)
     short = (
         Span("  = kept + written = ", "faint"), Span(n["kept"], "kept"), PLUS, Span(n["written"], "written"), EQUALS,
         Span(n["c"], "c"),

@@ -118,7 +118,7 @@ def _row(canvas: Canvas, reading: Reading, y: int, label: str, name: str, first:
 
 
 def _printed(reading: Reading, name: str) -> str:
-    return reading.numbers[f"z.{reading.kind[0].replace('r', 'h')}" if name == "z" else name]
+    return reading.numbers[name] if name != "z" else reading.numbers.gate("h")[0]
 
 
 def _wide_cells(canvas: Canvas, reading: Reading, y: int, name: str, values: list[float], pitch: int) -> None:
