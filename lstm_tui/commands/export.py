@@ -44,7 +44,7 @@ class Selection:
             born.update(phase.born)
             if phase.key == self.phase:
                 break
-        return [name for name in cell.quantities if name in born or (name == "z" and len(born) > 3)]
+        return [name for name in cell.quantities if name in born or (name == "z" and "c" in born)]
 
     @property
     def predicts(self) -> bool:

@@ -10,7 +10,9 @@ import itertools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+from wcwidth import wcwidth
 
 from lstm_tui.visible import on_tape, tape_width, visible
 
@@ -67,7 +69,9 @@ class Canvas:
         self._arms: dict[tuple[int, int], list[int]] = {}
 
     def write(self, x: int, y: int, text: str, role: str = "text") -> int:
-        """Write text whose characters are one column wide; return the column after it."""
+        """Write text; return the column after it. Wide characters take two cells, combining marks none."""
+        if not text.isascii() and not _narrow(text):
+            return self._write_wide(x, y, text, role)
         end = x + len(text)
         if 0 <= y < self.height and x < self.width and end > 0:
             text = text[max(0, -x) : self.width - x]
@@ -75,6 +79,17 @@ class Canvas:
             self.characters[y][start : start + len(text)] = text
             self.roles[y][start : start + len(text)] = [role] * len(text)
         return end
+
+    def _write_wide(self, x: int, y: int, text: str, role: str) -> int:
+        for character in text:
+            width = wcwidth(character)
+            if width == 1:
+                x = self.write(x, y, character, role)
+            elif width == 2:
+                x = self.write_symbol(x, y, character, role)
+            elif 0 <= y < self.height and 0 < x <= self.width:
+                self.characters[y][x - 1] += character
+        return x
 
     def write_symbol(self, x: int, y: int, character: str, role: str = "text") -> int:
         """Write one character of the user's text as it stands on the tape; return the column after it."""
@@ -139,6 +154,11 @@ class Canvas:
     def text(self) -> str:
         """Return the canvas as plain text, without trailing spaces."""
         return "\n".join("".join(row).rstrip() for row in self.characters)
+
+
+@lru_cache(maxsize=2048)
+def _narrow(text: str) -> bool:
+    return all(wcwidth(character) == 1 for character in text)
 
 
 def _character(arms: list[int]) -> str:

@@ -8,14 +8,14 @@ from lstm_tui.panels.bars import share_bar
 from lstm_tui.panels.frame import framed
 from lstm_tui.visible import quoted
 
-ENTRY = 21
+ENTRY = 20
 
 
 def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the likeliest symbols in columns; the true one is always among them, marked ◀."""
     following = reading.session.next_symbol
     really = f"really {quoted(following)}" if following is not None else "the text ends"
-    canvas = framed(width, height, f"what comes next  p ({reading.session.bundle.network.output_size},)", really)
+    canvas = framed(width, height, f"what comes next p ({reading.session.bundle.network.output_size},)", really)
     if "probs" not in reading.born:
         canvas.write(2, 1, "waits for the last phase", "unborn")
         return canvas

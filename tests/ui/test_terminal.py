@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("pyte")
 pytest.importorskip("termios")
 sys.path.insert(0, str(Path(__file__).parent))
-from terminal import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, program, surroundings  # noqa: E402
+from terminal import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, program, surroundings
 
 RIGHT, DOWN, END = b"\x1b[C", b"\x1b[B", b"\x1b[F"
 

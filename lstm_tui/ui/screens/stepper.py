@@ -204,9 +204,8 @@ class StepperScreen(Screen[None]):
             return
         number = await self.app.push_screen_wait(self.dialogs.NumberDialog(f"Timestep, 1 to {len(self.session):,}:"))
         if number:
-            timestep = int(number) - 1
-            if 0 <= timestep < len(self.session):
-                self._seek(timestep)
+            if number.isdecimal() and 1 <= int(number) <= len(self.session):
+                self._seek(int(number) - 1)
             else:
                 self.tell(LstmTuiError(f"There is no timestep {number}.", f"The text has {len(self.session):,}."))
 
@@ -218,7 +217,7 @@ class StepperScreen(Screen[None]):
         hidden = self.session.bundle.network.cells[self.session.cursor.layer].hidden_size
         number = await self.app.push_screen_wait(self.dialogs.NumberDialog(f"Unit, 0 to {hidden - 1}:"))
         if number:
-            if 0 <= int(number) < hidden:
+            if number.isdecimal() and int(number) < hidden:
                 self._pick_unit(int(number))
             else:
                 self.tell(LstmTuiError(f"There is no unit {number}.", f"This layer has units 0 to {hidden - 1}."))
@@ -270,7 +269,7 @@ class StepperScreen(Screen[None]):
         if self.session is None or not self.has_class("-editing"):
             return
         text = from_field(event.value)
-        if text and text != self.session.text and text != to_field(self.session.text):
+        if text and text != self.session.text and event.value != to_field(self.session.text):
             self.show(self.session.with_text(text))
 
     @on(Input.Submitted, "#edit")

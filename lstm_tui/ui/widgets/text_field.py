@@ -7,6 +7,8 @@ from textual.widgets import Input
 from lstm_tui.visible import visible
 
 _SHOWN = {"\n": "↵", "\t": "⇥"}
+_MEANT = {ord(shown): meant for meant, shown in _SHOWN.items()}
+_MEANT |= {ord(visible(chr(code))): chr(code) for code in (*range(0x20), 0x7F)}
 
 
 def to_field(text: str) -> str:
@@ -15,8 +17,8 @@ def to_field(text: str) -> str:
 
 
 def from_field(line: str) -> str:
-    """Return the text that a line stands for."""
-    return line.replace("↵", "\n").replace("⇥", "\t")
+    """Return the text that a line stands for: ↵ is a line end, ⇥ a tab, the picture of a control (␛) that control."""
+    return line.translate(_MEANT)
 
 
 class TextField(Input):
