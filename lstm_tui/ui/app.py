@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.actions import ACTIONS
+from lstm_tui.ui.keyboard import survive_any_bytes
 from lstm_tui.ui.screens.stepper import SMALLEST, StepperScreen
 from lstm_tui.ui.theme import themes
 
@@ -31,6 +32,7 @@ class LstmTuiApp(App[None]):
         self, text: str | None = None, model: str | None = None, session: Session | None = None, theme: str = "dark"
     ) -> None:
         super().__init__()
+        survive_any_bytes()
         for known in themes():
             self.register_theme(known)
         self.theme = f"lstm-{theme}"
@@ -44,7 +46,7 @@ class LstmTuiApp(App[None]):
     def on_mount(self) -> None:
         """Leave the terminal as it was when ended from outside; fill the screen once it is painted."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             try:
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):

@@ -200,7 +200,7 @@ def surroundings(**changes: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("LC_", "PYTHON", "TEXTUAL", "PYTEST", "COV_"))
+        if not name.startswith(("LC_", "PYTHON", "TEXTUAL", "PYTEST", "COV_", "COLUMNS", "LINES"))
     }
     return kept | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor"} | changes
 

@@ -78,7 +78,6 @@ class StepperScreen(Screen[None]):
             return
         self.session = session
         self.unit = min(self.unit, session.bundle.network.cells[session.cursor.layer].hidden_size - 1)
-        self.set_class(session.phase.key == "prediction", "-prediction")
         self.panels.show(self, session, self.unit)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -88,6 +87,8 @@ class StepperScreen(Screen[None]):
         self.set_class(small, "-too-small")
         self.set_class(width < 120 or height < 38, "-small")
         self.set_class(width >= 160 and height >= 48, "-wide")
+        if self.session is not None:
+            self.show(self.session)
         if small:
             words = f"lstm-tui needs {SMALLEST[0]} × {SMALLEST[1]};\nthis window has {width} × {height}."
             self.query_one("#too-small", Static).update(Content(words))
