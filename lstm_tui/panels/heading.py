@@ -41,8 +41,9 @@ def _rail(canvas: Canvas, reading: Reading, width: int) -> None:
             x = canvas.write(x, 1, label, role)
         x += 1
     count = f"{here + 1} / {len(phases)}"
-    room = width - x - len(count) - 6
-    first, last = _around(here, [len(phase.title) + len(GAP) for phase in phases], room)
+    room = width - x - len(count) - 3
+    widths = [len(phase.title) + len(GAP) for phase in phases]
+    first, last = (0, len(phases)) if sum(widths) <= room else _around(here, widths, room - 3)
     if first > 0:
         x = canvas.write(x, 1, "… ", "faint")
     for index in range(first, last):
