@@ -31,3 +31,26 @@ def half_lengths(value: float, scale: float, half: int) -> int:
     """Return how many columns (at most `half`) a value takes on one side of zero; any that is not zero takes one."""
     columns = round(min(1.0, abs(value) / scale) * half)
     return max(columns, 1) if abs(value) > scale / 1000 else 0
+
+
+def tall_column(value: float, low: float, high: float, rows: int) -> tuple[list[str], str]:
+    """Return the characters of a column of `rows` lines from the top down, and "up", "down" or "zero".
+
+    On a scale that goes below zero the lower half is for what is below: strokes hang there from the middle.
+    """
+    if rows == 1:
+        glyph, sign = column(value, low, high)
+        return [glyph], sign
+    above = rows if low >= 0 else rows // 2
+    below = rows - above
+    cells = [" "] * rows
+    cells[above - 1] = "·"
+    if value >= 0:
+        level = round(min(1.0, value / high) * above * 8)
+        for row in range(-(-level // 8)):
+            cells[above - 1 - row] = "▁▂▃▄▅▆▇█"[min(8, level - 8 * row) - 1]
+        return cells, "up" if level else "zero"
+    level = round(min(1.0, value / low) * below * 3)
+    for row in range(-(-level // 3)):
+        cells[above + row] = STROKES[min(3, level - 3 * row)]
+    return cells, "down" if level else "zero"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lstm_tui.core.quantities import QUANTITIES, Scale
 from lstm_tui.diagram.canvas import Canvas
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.bars import ROW, ROW_BELOW, column, share_bar
+from lstm_tui.panels.bars import ROW, ROW_BELOW, share_bar, tall_column
 from lstm_tui.panels.frame import framed
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
@@ -37,7 +37,9 @@ def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
     groups = _groups(reading, height - 2)
     rows = height - 2
     titled = rows >= 4 * len(groups)
-    gap = 1 if rows >= (5 if titled else 4) * len(groups) - 1 else 0
+    members_each = len(groups[0][1])
+    tall = 1 if wide else max(1, min(4, (rows // len(groups) - 2) // members_each // 2 * 2))
+    gap = 1 if rows >= (members_each * tall + 1 + titled) * len(groups) - 1 else 0
     y = 1
     for title, members in groups:
         if titled:
@@ -47,8 +49,8 @@ def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
             y += 1
         for label, name in members:
             if y < height - 1:
-                _row(canvas, reading, y, label, name, first, shown, wide)
-            y += 1
+                _row(canvas, reading, y, label, name, first, shown, wide, tall)
+            y += tall
         y += gap
     if wide:
         for unit in range(hidden):
@@ -84,37 +86,37 @@ def _pitch(room: int, shown: int) -> int:
     return max(1, min(4, room // shown))
 
 
-def _row(canvas: Canvas, reading: Reading, y: int, label: str, name: str, first: int, shown: int, wide: bool) -> None:
+def _row(
+    canvas: Canvas, reading: Reading, y: int, label: str, name: str, first: int, shown: int, wide: bool, tall: int
+) -> None:
     quantity = QUANTITIES[name]
     room = canvas.width - 2 - LABEL - VALUE
+    low, high = quantity.scale.value
+    zero = y + (tall - 1 if low >= 0 else max(0, tall // 2 - 1))  # the line that the columns stand on
     if name not in reading.born:
-        canvas.write(2, y, label, "unborn")
+        canvas.write(2, zero, label, "unborn")
         pitch = room // shown if wide else _pitch(room, shown)
         for unit in range(shown):
-            canvas.write(1 + LABEL + unit * pitch, y, "·", "unborn")
+            canvas.write(1 + LABEL + unit * pitch, zero, "·", "unborn")
         return
     focus = name in reading.session.phase.born
-    canvas.write(2, y, label, f"{quantity.colour}.bold" if focus else quantity.colour)
+    canvas.write(2, zero, label, f"{quantity.colour}.bold" if focus else quantity.colour)
     values = reading.step[name][first : first + shown].tolist()
     if wide:
         _wide_cells(canvas, reading, y, name, values, room // shown)
         return
     pitch = _pitch(room, shown)
-    low, high = quantity.scale.value
-    text_roles = []
-    for value in values:
-        glyph, sign = column(value, low, high)
-        text_roles.append(
-            (glyph, quantity.colour if quantity.scale is Scale.SHARE and sign == "up" else f"value.{sign}")
-        )
     x = 1 + LABEL
-    for offset, (glyph, role) in enumerate(text_roles):
-        chosen = first + offset == reading.unit
-        wide_glyph = glyph * (pitch - 1 if pitch > 2 else pitch)
-        canvas.write(x + offset * pitch, y, wide_glyph, f"{role}.sel" if chosen else role)
-        canvas.target(x + offset * pitch, y, pitch, "unit", first + offset)
+    for offset, value in enumerate(values):
+        cells, sign = tall_column(value, low, high, tall)
+        role = quantity.colour if quantity.scale is Scale.SHARE and sign == "up" else f"value.{sign}"
+        if first + offset == reading.unit:
+            role += ".sel"
+        for row, glyph in enumerate(cells):
+            canvas.write(x + offset * pitch, y + row, glyph * (pitch - 1 if pitch > 2 else pitch), role)
+            canvas.target(x + offset * pitch, y + row, pitch, "unit", first + offset)
     text = _printed(reading, name)
-    canvas.write(canvas.width - 2 - len(text), y, text, f"{quantity.colour}.bold")
+    canvas.write(canvas.width - 2 - len(text), zero, text, f"{quantity.colour}.bold")
 
 
 def _printed(reading: Reading, name: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from lstm_tui.core.quantities import QUANTITIES
 from lstm_tui.diagram.canvas import Canvas
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.bars import ROW, column, half_lengths
+from lstm_tui.panels.bars import ROW, half_lengths, tall_column
 
 LEDGER = {
     "lstm": (("was", "c_prev", ROW, "note.ink"), ("kept", "kept", ROW, "note.ink"),
@@ -69,15 +69,18 @@ def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
     first = 0
     if lines > rows:  # show the rows round the selected unit
         first = max(0, min(reading.unit // across - rows // 2, lines - rows))
-    step = 2 if min(lines, rows) * 2 <= rows else 1
+    shown = min(lines, rows)
+    tall = min(8, rows // shown // 2 * 2) or 1
+    gap = 1 if (tall + 1) * shown <= rows and shown > 1 else 0
     roles = _roles(reading)
     for line in range(first, min(lines, first + rows)):
         for unit in range(line * across, min(len(values), (line + 1) * across)):
-            glyph, _ = column(float(values[unit]), *scale)
+            cells, _ = tall_column(float(values[unit]), *scale, tall)
             role = "note.chosen" if unit == reading.unit else roles[unit]
-            canvas.write(1 + unit - line * across, y, glyph, role)
-            canvas.target(1 + unit - line * across, y, 1, "unit", unit)
-        y += step
+            for row, glyph in enumerate(cells):
+                canvas.write(1 + unit - line * across, y + row, glyph, role)
+                canvas.target(1 + unit - line * across, y + row, 1, "unit", unit)
+        y += tall + gap
     return y
 
 

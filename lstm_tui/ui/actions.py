@@ -37,6 +37,7 @@ ACTIONS = (
     Action("next_layer", "tab", "Tab", "layer", "The next layer, where the model has several."),
     Action("edit_text", "slash", "/", "text", "Edit the text in place; the run follows while you type.", True),
     Action("choose_model", "m", "m", "model", "Let another model read the text.", True),
+    Action("zoom", "z", "z", "zoom", "One panel large: the gates, the note, what comes next; then all again."),
     Action("play", "p", "p", "play", "Step by itself, and pause.", True),
     Action("faster", "plus,equals_sign", "+", "faster", "Play faster."),
     Action("slower", "minus", "-", "slower", "Play slower."),

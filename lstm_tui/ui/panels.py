@@ -54,7 +54,8 @@ class Panels:
         if not self._regions:
             self._regions = [(screen.query_one(f"#{name}", PanelRegion), name) for name in DRAWINGS]
         for region, name in self._regions:
-            folded = name == "gates" and screen.has_class("-small") and session.phase.key == "prediction"
+            folds = screen.has_class("-small") and not screen.has_class("-zoomed")
+            folded = name == "gates" and folds and session.phase.key == "prediction"
             region.show(reading, draw_next_symbols if folded else DRAWINGS[name])
 
     def default_unit(self, session: Session) -> int:

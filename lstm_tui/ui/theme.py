@@ -52,6 +52,11 @@ SIXTEEN = Palette(
 PALETTES = {"lstm-dark": DARK, "lstm-light": LIGHT}
 
 
+def palette_for(theme: str, color_system: str | None) -> Palette:
+    """Return the theme's palette; in a terminal of 16 colours the one that keeps to those, whatever they look like."""
+    return SIXTEEN if color_system in ("standard", "windows") else PALETTES.get(theme, DARK)
+
+
 def themes() -> list[Theme]:
     """Return the two themes, as Textual's own widgets (dialogs, palette) use them."""
     return [
@@ -76,6 +81,8 @@ def style(palette: Palette, role: str) -> Style:
         if role.endswith(".chosen"):
             return Style(color=colours[base], bgcolor=palette.ground, bold=True, reverse=True)
         if role.endswith(".sel"):
+            if palette is SIXTEEN:
+                return Style(color=colours[base], bgcolor=palette.ground, bold=True, reverse=True)
             return Style(color=palette.ink, bgcolor=palette.frame, bold=True)
         return Style(color=colours[base], bgcolor=palette.ground, bold=role.endswith(".bold"))
     note = {"note.paper": palette.paper_ink, "note.ink": palette.paper_ink, "note.title": palette.paper_ink,

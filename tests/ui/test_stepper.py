@@ -491,3 +491,33 @@ async def test_no_keys_break_it(keys, model):
         assert 0 <= app.stepper.unit < session.bundle.network.cells[0].hidden_size
         if app.screen is app.stepper:
             assert_harmless(app)
+
+
+async def test_one_key_brings_up_what_80_columns_fold_away():
+    async with stepping(size=(80, 24)) as (app, pilot):
+
+        def rows() -> dict[str, int]:
+            return {region.id: region.size.height for region in app.stepper.query(PanelRegion) if region.size.height}
+
+        before = rows()
+        assert "next-symbols" not in before
+        for name in ("gates", "note", "next-symbols"):
+            await pilot.press("z")
+            await pilot.pause()
+            assert rows()[name] >= 17
+        await pilot.press("z")
+        await pilot.pause()
+        assert rows() == before
+
+
+async def test_no_color_leaves_only_greys(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with stepping() as (app, pilot):
+        await pilot.press("down", "right", "right")
+        await pilot.pause()
+        for region in app.stepper.query(PanelRegion):
+            for strip in region.render_lines(Region(0, 0, *region.size)):
+                for segment in strip:
+                    assert segment.style is not None
+                    for colour in (segment.style.color, segment.style.bgcolor):
+                        assert colour is None or len(set(colour.get_truecolor())) == 1

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SMALLEST = (80, 24)
 LONGEST_TO_EDIT = 2000
 SLICE_SECONDS = 0.004
+ZOOMS = ("", "gates", "note", "next-symbols")
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 
@@ -47,6 +48,7 @@ class StepperScreen(Screen[None]):
         self.panels: Panels | None = None
         self.unit = 0
         self.speed = 2
+        self.zoom = 0
         self._play: Timer | None = None
         self._before_edit: Session | None = None
         self._goal: int | None = None  # a timestep asked for that is not computed yet
@@ -301,6 +303,8 @@ class StepperScreen(Screen[None]):
             self._stop_playing()
         else:
             self._play = self.set_interval(1 / SPEEDS[self.speed], self._played)
+            words = f"Playing {SPEEDS[self.speed]:g} phases a second: p pauses, + and − change the speed."
+            self.notify(words, markup=False, timeout=3)
 
     def _played(self) -> None:
         before = self.session
@@ -323,10 +327,20 @@ class StepperScreen(Screen[None]):
 
     def _set_speed(self, speed: int) -> None:
         self.speed = max(0, min(speed, len(SPEEDS) - 1))
-        self.notify(f"{SPEEDS[self.speed]:g} phases a second", markup=False, timeout=1.5)
         if self._play is not None:
             self._stop_playing()
             self.action_play()
+        else:
+            self.notify(f"{SPEEDS[self.speed]:g} phases a second", markup=False, timeout=1.5)
+
+    def action_zoom(self) -> None:
+        """The next panel that can be large, or all of them again."""
+        self.zoom = (self.zoom + 1) % len(ZOOMS)
+        self.set_class(self.zoom > 0, "-zoomed")
+        for name in ZOOMS[1:]:
+            self.set_class(name == ZOOMS[self.zoom], f"-zoom-{name}")
+        if self.session is not None:
+            self.show(self.session)
 
     def action_switch_theme(self) -> None:
         """Between dark and light."""

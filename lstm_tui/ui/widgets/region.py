@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lstm_tui.ui.theme import DARK, PALETTES, style
+from lstm_tui.ui.theme import palette_for, style
 
 if TYPE_CHECKING:
     from lstm_tui.diagram.canvas import Canvas
@@ -51,7 +51,7 @@ class PanelRegion(Widget):
 
     def render_lines(self, crop: Area) -> list[Strip]:
         """Return the strips of the lines asked for."""
-        palette = PALETTES.get(self.app.theme, DARK)
+        palette = palette_for(self.app.theme, self.app.console.color_system)
         width, height = self.size
         wanted = (self.reading, self.drawing, width, height, palette)
         if self._drawn != wanted:
@@ -64,6 +64,11 @@ class PanelRegion(Widget):
                     Strip([Segment(text, style(palette, role)) for text, role in runs], width)
                     for runs in self.canvas.rows()
                 ]
+            if self.app.no_color:
+                for line_filter in self.app.get_line_filters():
+                    self._strips = [
+                        strip.apply_filter(line_filter, self.background_colors[1]) for strip in self._strips
+                    ]
         lines = self._strips[crop.y : crop.bottom]
         if crop.x or crop.width != width:
             lines = [strip.crop(crop.x, crop.right) for strip in lines]
