@@ -25,3 +25,11 @@ def softmax(logits: Array) -> Array:
     with np.errstate(over="ignore", under="ignore"):  # a difference beyond the range is -inf, and e^-inf is 0
         exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True))
+
+
+def linear(logits: Array) -> Array:
+    """Return the logits as they are: the outputs are numbers."""
+    return logits
+
+
+SQUASH = {"softmax": softmax, "sigmoid": sigmoid, "linear": linear}  # what becomes of the logits

@@ -16,6 +16,8 @@ from lstm_tui.core.quantities import PREDICTION, Phase
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
 
+OUTPUTS = ("softmax", "sigmoid", "linear")
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -34,12 +36,16 @@ class Network:
         cells: from the bottom up; each must read what the one below says.
         W_hy: (V, H_L) output weights.
         b_y: (V,) output bias, or None for zeros.
+        output: what becomes of the logits: "softmax" (one of V), "sigmoid" (each of V by itself), "linear" (numbers).
 
     Raises:
         LstmTuiError: sizes or dtypes that do not fit, or a number that is not finite, naming the array.
     """
 
-    def __init__(self, cells: Sequence[Cell], W_hy: Array, b_y: Array | None = None) -> None:
+    def __init__(self, cells: Sequence[Cell], W_hy: Array, b_y: Array | None = None, output: str = "softmax") -> None:
+        if output not in OUTPUTS:
+            raise LstmTuiError(f"There is no output '{output}'.", f"There are: {', '.join(OUTPUTS)}.")
+        self.output = output
         if not cells:
             raise LstmTuiError("A network needs at least one layer.")
         for below, above in itertools.pairwise(cells):
@@ -81,6 +87,19 @@ class Network:
     def parameter_count(self) -> int:
         """How many numbers were learned, in all layers and the output map."""
         return sum(cell.parameter_count for cell in self.cells) + self.W_hy.size + self.b_y.size
+
+    @property
+    def parameters(self) -> dict[str, Array]:
+        """Every learned array by name: layer1.W_ih, layer1.W_hh, layer1.b, ..., output.W_hy, output.b_y."""
+        named = {
+            f"layer{n}.{name}": array for n, cell in enumerate(self.cells, 1) for name, array in cell.parameters.items()
+        }
+        return named | {"output.W_hy": self.W_hy, "output.b_y": self.b_y}
+
+    def refresh(self) -> None:
+        """Take over the weights after they were changed in place."""
+        for cell in self.cells:
+            cell.refresh()
 
     @cached_property
     def stops(self) -> tuple[Stop, ...]:

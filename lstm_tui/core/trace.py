@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstm_tui.core.activations import Array, softmax
+from lstm_tui.core.activations import SQUASH, Array
 from lstm_tui.core.cells.base import Window
 from lstm_tui.errors import LstmTuiError
 
@@ -133,7 +133,7 @@ class Trace:
             np.add(logits, self.network.b_y, logits)  # -> logits
         if stop > block.predicted:
             logits, probs = block.logits[block.predicted : stop], block.probs[block.predicted : stop]
-            probs[:] = softmax(logits)  # -> probs
+            probs[:] = SQUASH[self.network.output](logits)  # -> probs
             block.predicted = stop
 
     def step(self, timestep: int, layer: int = 0) -> StepTrace:

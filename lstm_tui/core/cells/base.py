@@ -19,17 +19,22 @@ Row = tuple[Array, ...]
 class Window:
     """Columns of one layer over n consecutive timesteps: a quantity is (n, H), or (n, G·H) for fused ones.
 
-    The states h and c have one row more, so that what was before timestep t and what is after it are two views of
+    A window of a batch has the sequences as last axis, (n, H, B): the same instructions then advance all of them, and
+    the blocks of fused arrays stay contiguous. The states h and c have one row more, so that what was before timestep t and what is after it are two views of
     the same memory: h_prev = h[:-1].
 
     Attributes:
         columns: name -> (n, K) array, in the cell's order.
         state: name -> (n + 1, H) array; row 0 is the state before the first timestep.
+        work: what the kernel works with: a buffer for W_hh h_prev and constants, in the shape of one row of z.
     """
 
-    def __init__(self, columns: dict[str, Array], state: dict[str, Array], row_names: Sequence[str]) -> None:
+    def __init__(
+        self, columns: dict[str, Array], state: dict[str, Array], row_names: Sequence[str], work: tuple[Array, ...]
+    ) -> None:
         self.columns = columns
         self.state = state
+        self.work = work
         self.rows: list[Row] = list(zip(*(list(columns[name]) for name in row_names), strict=True))
 
     def __len__(self) -> int:
@@ -90,11 +95,24 @@ class Cell(ABC):
         self.b = checked("b", np.zeros(blocks) if b is None else b, self.dtype)
         if self.b.shape != (blocks,):
             raise LstmTuiError(f"The bias has shape {self.b.shape}, not ({blocks},).", "Give one number a row of W_hh.")
-        factor = self.fold()
-        self._kernel_W_ih = self.W_ih * factor[:, None]
-        self._kernel_W_hh = self.W_hh * factor[:, None]
-        self._kernel_b = self.b * factor
+        self._fold = self.fold()
+        self._kernel_W_ih, self._kernel_W_hh = np.empty_like(self.W_ih), np.empty_like(self.W_hh)
+        self._kernel_b = np.empty_like(self.b)
+        self.refresh()
         self._recurrent = np.empty_like(self.b)  # W_hh h_prev of the timestep at hand
+
+    def refresh(self) -> None:
+        """Take over the weights after they were changed in place."""
+        np.multiply(self.W_ih, self._fold[:, None], self._kernel_W_ih)
+        np.multiply(self.W_hh, self._fold[:, None], self._kernel_W_hh)
+        np.multiply(self.b, self._fold, self._kernel_b)
+        self.__dict__.pop("_symbol_rows", None)
+        self.__dict__.pop("_symbol_columns", None)
+
+    @property
+    def parameters(self) -> dict[str, Array]:
+        """The learned arrays by name: W_ih (G·H, D), W_hh (G·H, H), b (G·H,)."""
+        return {"W_ih": self.W_ih, "W_hh": self.W_hh, "b": self.b}
 
     @property
     def parameter_count(self) -> int:
@@ -102,23 +120,35 @@ class Cell(ABC):
         return self.W_ih.size + self.W_hh.size + self.b.size
 
     @abstractmethod
-    def window(self, timesteps: int) -> Window:
-        """Return an empty window of this many timesteps."""
+    def window(self, timesteps: int, batch: int | None = None) -> Window:
+        """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
 
     def fold(self) -> Array:
         """Return the factor of each row (G·H,) that the kernel works with; a power of two, so that it is exact."""
         return np.ones(len(self.fused) * self.hidden_size, self.dtype)
 
     def project_symbols(self, symbols: np.ndarray, window: Window, start: int, stop: int) -> None:
-        """Fill z[start:stop] with W_ih x + b for one-hot x: a row look-up, not a product; -1 stands for x = 0."""
+        """Fill z[start:stop] with W_ih x + b for one-hot x: a look-up, not a product; -1 stands for x = 0."""
+        if symbols.ndim == 2:
+            for z, row in zip(window.columns["z"][start:stop], symbols, strict=True):
+                np.take(self._symbol_columns, row, axis=1, mode="wrap", out=z)
+            return
         np.take(self._symbol_rows, symbols, axis=0, mode="wrap", out=window.columns["z"][start:stop])
 
     @cached_property
     def _symbol_rows(self) -> Array:
         return np.vstack([self._kernel_W_ih.T + self._kernel_b, self._kernel_b[None]])  # (D + 1, G·H); row -1: x = 0
 
+    @cached_property
+    def _symbol_columns(self) -> Array:
+        return np.ascontiguousarray(self._symbol_rows.T)
+
     def project_vectors(self, x: Array, window: Window, start: int, stop: int) -> None:
         """Fill z[start:stop] with W_ih x + b, a product a timestep, so that the bits do not hang on the window."""
+        if x.ndim == 3:
+            np.matmul(self._kernel_W_ih, x, out=window.columns["z"][start:stop])
+            window.columns["z"][start:stop] += self._kernel_b[:, None]
+            return
         for z, vector in zip(window.columns["z"][start:stop], x, strict=True):
             np.dot(self._kernel_W_ih, vector, z)
             np.add(z, self._kernel_b, z)
@@ -126,6 +156,26 @@ class Cell(ABC):
     @abstractmethod
     def run(self, window: Window, start: int, stop: int) -> None:
         """Advance timesteps start..stop, whose z holds the input's share and whose state row `start` is set."""
+
+    @abstractmethod
+    def run_back(self, window: Window, back: BackWindow) -> None:
+        """Go back through a window that was run: fill `back` (see there) from its last timestep to its first."""
+
+
+class BackWindow:
+    """What the loss says of one layer over the timesteps of a window, in the window's shapes.
+
+    Attributes:
+        columns: "dz" (n, G·H), and "dh", "dc", ... (n, H): the derivative of the loss by that quantity. Before
+            `run_back`, dh holds what the loss and the layer above say directly; after it, what later timesteps say too.
+        carry: state name -> (H,): the derivative by the state after the window, then by the state before it.
+    """
+
+    def __init__(self, window: Window) -> None:
+        z = window.columns["z"]
+        states = {name: values[1:] for name, values in window.state.items()}
+        self.columns = {"dz": np.empty_like(z)} | {f"d{name}": np.zeros_like(rows) for name, rows in states.items()}
+        self.carry = {name: np.zeros(rows.shape[1:], rows.dtype) for name, rows in states.items()}
 
 
 def checked(name: str, array: Array, dtype: np.dtype[np.floating]) -> Array:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from lstm_tui.core.activations import Array
-from lstm_tui.core.cells.base import Cell, Window
+from lstm_tui.core.cells.base import BackWindow, Cell, Window
 from lstm_tui.core.quantities import Phase
 
 
@@ -43,29 +43,35 @@ class LSTM(Cell):
 
     def __init__(self, W_ih: Array, W_hh: Array, b: Array | None = None) -> None:
         super().__init__(W_ih, W_hh, b)
-        self._half = self.fold()
-        self._unfold = 1 / self._half
-        self._shift = np.where(self._half == 0.5, self._half, 0)  # (4H,): ½ where a sigmoid is, 0 at the candidate
+        shift = np.where(self._fold == 0.5, self._fold, 0)  # (4H,): ½ where a sigmoid is, 0 at the candidate
+        slope = np.where(self._fold == 0.5, self._fold / 2, 1).astype(
+            self.dtype
+        )  # σ' = ¼ − (σ − ½)², tanh' = 1 − tanh²
+        self._work = (self._recurrent, self._fold, shift, slope)
 
     def fold(self) -> Array:
         """Return ½ for the rows of the three sigmoid layers and 1 for the candidate's, (4H,)."""
         factors = [1.0 if name == "g" else 0.5 for name in self.fused]
         return np.repeat(np.array(factors, self.dtype), self.hidden_size)
 
-    def window(self, timesteps: int) -> Window:
-        """Return an empty window of this many timesteps."""
+    def window(self, timesteps: int, batch: int | None = None) -> Window:
+        """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
         H, n = self.hidden_size, timesteps
-        h, c = np.zeros((n + 1, H), self.dtype), np.zeros((n + 1, H), self.dtype)
-        z, gates = np.empty((n, 4 * H), self.dtype), np.empty((n, 4 * H), self.dtype)
+        last = () if batch is None else (batch,)
+        h, c = np.zeros((n + 1, H, *last), self.dtype), np.zeros((n + 1, H, *last), self.dtype)
+        z, gates = np.empty((n, 4 * H, *last), self.dtype), np.empty((n, 4 * H, *last), self.dtype)
         columns = {"z": z, "gates": gates, "h_prev": h[:-1], "c_prev": c[:-1]}
         columns |= {name: gates[:, k * H : (k + 1) * H] for k, name in enumerate(self.fused)}
-        columns |= {name: np.empty((n, H), self.dtype) for name in ("kept", "written", "tanh_c")}
+        columns |= {name: np.empty((n, H, *last), self.dtype) for name in ("kept", "written", "tanh_c")}
         columns |= {"c": c[1:], "h": h[1:]}
-        return Window(columns, {"h": h, "c": c}, self.row_names)
+        work: tuple[Array, ...] = self._work
+        if batch is not None:
+            work = tuple(np.repeat(values[:, None], batch, axis=1) for values in work)
+        return Window(columns, {"h": h, "c": c}, self.row_names, work)
 
     def run(self, window: Window, start: int, stop: int) -> None:
         """Advance timesteps start..stop of the window; 10 NumPy calls a timestep, nothing allocated."""
-        W_hh, recurrent, half, shift = self._kernel_W_hh, self._recurrent, self._half, self._shift
+        W_hh, (recurrent, half, shift, _) = self._kernel_W_hh, window.work
         dot, add, multiply, tanh = np.dot, np.add, np.multiply, np.tanh
         for z, gates, i, f, g, o, c_prev, kept, written, c, tanh_c, h_prev, h in window.rows[start:stop]:
             dot(W_hh, h_prev, recurrent)  # -> z
@@ -79,4 +85,37 @@ class LSTM(Cell):
             tanh(c, tanh_c)  # -> tanh_c
             multiply(o, tanh_c, h)  # -> h
         z_done = window.columns["z"][start:stop]
-        multiply(z_done, self._unfold, z_done)
+        np.divide(z_done, half, z_done)
+
+    def run_back(self, window: Window, back: BackWindow) -> None:
+        """Go back through the window.
+
+        dc = dc' ⊙ f' + dh ⊙ o ⊙ (1 − tanh²c)      a prime: of the timestep after
+        dh = what is said directly + W_hhᵀ dz'
+        dz = (dc ⊙ g, dc ⊙ c_prev, dc ⊙ i, dh ⊙ tanh c) ⊙ (σ', σ', tanh', σ')
+        """
+        H = self.hidden_size
+        W_back = self.W_hh.T
+        _, _, shift, slope = window.work
+        dh_next, dc_next = back.carry["h"], back.carry["c"]
+        local, through = np.empty_like(slope), np.empty_like(dc_next)
+        dot, add, multiply, subtract = np.dot, np.add, np.multiply, np.subtract
+        rows = zip(window.rows, back.columns["dz"], back.columns["dh"], back.columns["dc"], strict=True)
+        for row, dz, dh, dc in reversed(list(rows)):
+            _, gates, i, f, g, o, c_prev, _, _, _, tanh_c, _, _ = row
+            add(dh, dh_next, dh)
+            multiply(tanh_c, tanh_c, through)
+            subtract(1, through, through)
+            multiply(through, o, through)
+            multiply(through, dh, through)
+            add(through, dc_next, dc)
+            subtract(gates, shift, local)
+            multiply(local, local, local)
+            subtract(slope, local, local)
+            multiply(dc, g, dz[:H])
+            multiply(dc, c_prev, dz[H : 2 * H])
+            multiply(dc, i, dz[2 * H : 3 * H])
+            multiply(dh, tanh_c, dz[3 * H :])
+            multiply(dz, local, dz)
+            dot(W_back, dz, dh_next)
+            multiply(dc, f, dc_next)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstm_tui.core.cells.base import Cell, Window
+from lstm_tui.core.cells.base import BackWindow, Cell, Window
 from lstm_tui.core.quantities import Phase
 
 
@@ -28,17 +28,30 @@ class RNN(Cell):
         Phase("hidden", "hidden", "h", ("z", "h"), "h", "h = tanh(W_hh h_prev + W_xh x + b)"),
     )
 
-    def window(self, timesteps: int) -> Window:
-        """Return an empty window of this many timesteps."""
-        h = np.zeros((timesteps + 1, self.hidden_size), self.dtype)
-        z = np.empty((timesteps, self.hidden_size), self.dtype)
-        return Window({"z": z, "h_prev": h[:-1], "h": h[1:]}, {"h": h}, self.row_names)
+    def window(self, timesteps: int, batch: int | None = None) -> Window:
+        """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
+        last = () if batch is None else (batch,)
+        h = np.zeros((timesteps + 1, self.hidden_size, *last), self.dtype)
+        z = np.empty((timesteps, self.hidden_size, *last), self.dtype)
+        recurrent = self._recurrent if batch is None else np.empty(z.shape[1:], self.dtype)
+        return Window({"z": z, "h_prev": h[:-1], "h": h[1:]}, {"h": h}, self.row_names, (recurrent,))
 
     def run(self, window: Window, start: int, stop: int) -> None:
         """Advance timesteps start..stop of the window."""
-        W_hh, recurrent = self._kernel_W_hh, self._recurrent
+        W_hh, (recurrent,) = self._kernel_W_hh, window.work
         dot, add, tanh = np.dot, np.add, np.tanh
         for z, h_prev, h in window.rows[start:stop]:
             dot(W_hh, h_prev, recurrent)  # -> z
             add(z, recurrent, z)  # -> z
             tanh(z, h)  # -> h
+
+    def run_back(self, window: Window, back: BackWindow) -> None:
+        """Go back through the window: dh = what is said directly + W_hhᵀ dz', dz = dh ⊙ (1 − h²)."""
+        W_back, dh_next = self.W_hh.T, back.carry["h"]
+        rows = zip(window.rows, back.columns["dz"], back.columns["dh"], strict=True)
+        for (_, _, h), dz, dh in reversed(list(rows)):
+            np.add(dh, dh_next, dh)
+            np.multiply(h, h, dz)
+            np.subtract(1, dz, dz)
+            np.multiply(dz, dh, dz)
+            np.dot(W_back, dz, dh_next)

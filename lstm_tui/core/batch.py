@@ -1,0 +1,115 @@
+"""A batch of sequences run side by side, forward and back, in memory taken once: what training needs of a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_tui.core.activations import Array, softmax
+from lstm_tui.core.backward import Gradient, run_back
+from lstm_tui.core.cells.base import BackWindow
+from lstm_tui.core.network import Network
+from lstm_tui.errors import LstmTuiError
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """B sequences of T timesteps each, and what should come out.
+
+    Attributes:
+        inputs: (T, B) symbols (−1: a zero vector) or (T, D, B) numbers.
+        targets: (T, B) symbols for a softmax; (T, V, B) numbers for sigmoid and linear outputs.
+        weights: (T, B), how much each timestep counts in the loss; 0 where there is nothing to predict.
+        fresh: whether the sequences begin here; where not, the state goes on from the batch before.
+    """
+
+    inputs: np.ndarray
+    targets: np.ndarray
+    weights: Array
+    fresh: bool = True
+
+
+class BatchRun:
+    """The network over batches of one size; the same cells and the same equations as in a trace.
+
+    loss = Σ weight · ℓ / Σ weight, where ℓ is −ln p(target) for a softmax, the sum over outputs of the binary
+    cross-entropy for sigmoids, and ½ Σ (y − target)² for linear outputs.
+    """
+
+    def __init__(self, network: Network, timesteps: int, batch: int) -> None:
+        self.network = network
+        self.windows = [cell.window(timesteps, batch) for cell in network.cells]
+        self.backs = [BackWindow(window) for window in self.windows]
+        self.shape = (timesteps, batch)
+        self.logits = np.empty((timesteps, network.output_size, batch), network.dtype)
+        self.dlogits = np.empty_like(self.logits)
+
+    def start(self, state: list[dict[str, Array]] | None = None) -> None:
+        """Begin from this state, for each layer name -> (H, B); from zeros where None."""
+        for layer, window in enumerate(self.windows):
+            for name, values in window.state.items():
+                values[0] = 0 if state is None else state[layer][name]
+
+    def state(self) -> list[dict[str, Array]]:
+        """Return the state after the last timestep, to carry into the next batch."""
+        return [{name: values[-1].copy() for name, values in window.state.items()} for window in self.windows]
+
+    def forward(self, batch: Batch) -> Array:
+        """Run the batch from the state set by `start`; return the logits (T, V, B)."""
+        if batch.inputs.shape[0] != self.shape[0] or batch.inputs.shape[-1] != self.shape[1]:
+            raise LstmTuiError(f"The batch has shape {batch.inputs.shape}, not {self.shape}.")
+        below: np.ndarray = batch.inputs
+        for cell, window in zip(self.network.cells, self.windows, strict=True):
+            if np.issubdtype(below.dtype, np.integer):
+                cell.project_symbols(below, window, 0, self.shape[0])
+            else:
+                cell.project_vectors(below, window, 0, self.shape[0])
+            cell.run(window, 0, self.shape[0])
+            below = window.columns["h"]
+        np.matmul(self.network.W_hy, below, out=self.logits)
+        self.logits += self.network.b_y[:, None]
+        return self.logits
+
+    def loss(self, batch: Batch) -> float:
+        """Return the mean loss in nats (½ squared error for numbers) and keep dL/dlogits for `backward`."""
+        total = float(batch.weights.sum()) or 1.0
+        share = (batch.weights / total).astype(self.network.dtype)[:, None, :]
+        dlogits = self.dlogits
+        if self.network.output == "softmax":
+            np.subtract(self.logits, self.logits.max(axis=1, keepdims=True), dlogits)
+            picked = np.take_along_axis(dlogits, batch.targets[:, None, :], axis=1)
+            np.exp(dlogits, dlogits)
+            normaliser = dlogits.sum(axis=1, keepdims=True)
+            losses = np.log(normaliser) - picked
+            np.divide(dlogits, normaliser, dlogits)
+            chosen = np.take_along_axis(dlogits, batch.targets[:, None, :], axis=1) - 1
+            np.put_along_axis(dlogits, batch.targets[:, None, :], chosen, axis=1)
+        elif self.network.output == "sigmoid":
+            y = self.logits
+            losses = (np.maximum(y, 0) - y * batch.targets + np.log1p(np.exp(-np.abs(y)))).sum(axis=1, keepdims=True)
+            np.subtract(0.5 * np.tanh(0.5 * y) + 0.5, batch.targets, dlogits)
+        else:
+            np.subtract(self.logits, batch.targets, dlogits)
+            losses = 0.5 * (dlogits * dlogits).sum(axis=1, keepdims=True)
+        np.multiply(dlogits, share, dlogits)
+        return float((losses * share).sum(dtype=np.float64))
+
+    def backward(self, batch: Batch, gradient: Gradient) -> None:
+        """Fill `gradient` with dL/dparameter of the batch run last; the state that it began with counts as given."""
+        gradient.flat[:] = 0
+        for back in self.backs:
+            for values in back.carry.values():
+                values[...] = 0
+        run_back(self.network, self.windows, self.backs, batch.inputs, self.dlogits, gradient)
+
+    def gradient_norms(self, layer: int = -1) -> Array:
+        """Return |dL/dh| of every timestep, (T,): how far back the loss is still heard."""
+        return np.asarray(np.sqrt((self.backs[layer].columns["dh"] ** 2).sum(axis=(1, 2))))
+
+
+def probabilities(network: Network, logits: Array) -> Array:
+    """Return the outputs (T, V, B) that logits (T, V, B) stand for."""
+    if network.output == "softmax":
+        return np.moveaxis(softmax(np.moveaxis(logits, 1, -1)), -1, 1)
+    return 0.5 * np.tanh(0.5 * logits) + 0.5 if network.output == "sigmoid" else logits

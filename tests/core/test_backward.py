@@ -1,0 +1,187 @@
+"""Gradients against central differences, against PyTorch's stored ones, and laws that hold of every one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from random_networks import random_network, random_symbols
+
+from lstm_tui.core.backward import Gradient, backward
+from lstm_tui.core.batch import Batch, BatchRun
+from lstm_tui.core.cells import CELLS
+from lstm_tui.core.network import Network
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "pytorch_gradients.npz"
+KINDS = [(kind, layers) for kind in CELLS for layers in (1, 2, 3)]
+
+
+def random_batch(network: Network, T: int = 6, B: int = 2, seed: int = 0) -> Batch:
+    rng = np.random.default_rng(seed)
+    inputs = rng.integers(-1, network.input_size, (T, B))
+    weights = (rng.random((T, B)) < 0.7).astype(np.float64)
+    weights[-1] = 1
+    if network.output == "softmax":
+        return Batch(inputs, rng.integers(0, network.output_size, (T, B)), weights)
+    return Batch(inputs, rng.random((T, network.output_size, B)), weights)
+
+
+def loss_of(network: Network, batch: Batch) -> float:
+    network.refresh()
+    run = BatchRun(network, *batch.weights.shape)
+    run.start()
+    run.forward(batch)
+    return run.loss(batch)
+
+
+@pytest.mark.parametrize(("kind", "layers"), KINDS)
+@pytest.mark.parametrize("output", ["softmax", "sigmoid", "linear"])
+def test_every_parameter_by_central_differences(kind: str, layers: int, output: str):
+    made = random_network(kind, layers, D=4, H=3, V=3, seed=layers, scale=0.7)
+    network = Network(made.cells, made.W_hy, made.b_y, output)
+    batch = random_batch(network)
+    run, gradient = BatchRun(network, *batch.weights.shape), Gradient(network)
+    run.start()
+    run.forward(batch)
+    run.loss(batch)
+    run.backward(batch, gradient)
+    width = 1e-5
+    for name, array in network.parameters.items():
+        flat, numeric = array.reshape(-1), np.empty(array.size)
+        for k in range(array.size):
+            kept = flat[k]
+            flat[k] = kept + width
+            above = loss_of(network, batch)
+            flat[k] = kept - width
+            numeric[k] = (above - loss_of(network, batch)) / (2 * width)
+            flat[k] = kept
+        found = gradient.by_name[name].reshape(-1)
+        assert np.linalg.norm(found - numeric) <= 1e-6 * np.linalg.norm(numeric), name
+
+
+def golden(kind: str, layers: int) -> tuple[Network, dict[str, np.ndarray]]:
+    prefix = f"{kind}.{layers}."
+    with np.load(GOLDEN) as file:
+        arrays = {name.removeprefix(prefix): file[name] for name in file.files if name.startswith(prefix)}
+    cells = [
+        CELLS[kind](
+            arrays[f"weight_ih_l{k}"], arrays[f"weight_hh_l{k}"], arrays[f"bias_ih_l{k}"] + arrays[f"bias_hh_l{k}"]
+        )
+        for k in range(layers)
+    ]
+    return Network(cells, arrays["weight"], arrays["bias"]), arrays
+
+
+@pytest.mark.parametrize(("kind", "layers"), KINDS)
+def test_batches_with_carried_state_as_pytorch_has_them(kind: str, layers: int):
+    network, arrays = golden(kind, layers)
+    batch = Batch(arrays["inputs"], arrays["targets"], np.ones(arrays["inputs"].shape))
+    run, gradient = BatchRun(network, *batch.weights.shape), Gradient(network)
+    states = [{"h": arrays["h0"][k].T, "c": arrays["c0"][k].T} for k in range(layers)]
+    run.start([{name: state[name] for name in network.cell.state_names} for state in states])
+    run.forward(batch)
+    assert run.loss(batch) == pytest.approx(float(arrays["loss"]), abs=1e-12)
+    run.backward(batch, gradient)
+    names = {"output.W_hy": "weight", "output.b_y": "bias"}
+    for k in range(layers):
+        names |= {
+            f"layer{k + 1}.W_ih": f"weight_ih_l{k}",
+            f"layer{k + 1}.W_hh": f"weight_hh_l{k}",
+            f"layer{k + 1}.b": f"bias_hh_l{k}",
+        }
+    for name, theirs in names.items():
+        np.testing.assert_allclose(gradient.by_name[name], arrays[f"grad.{theirs}"], rtol=0, atol=1e-10, err_msg=name)
+
+
+@pytest.mark.parametrize(("kind", "layers"), KINDS)
+def test_the_trace_on_the_screen_gives_the_same_gradient_as_the_batch(kind: str, layers: int):
+    network = random_network(kind, layers, seed=4)
+    symbols, targets = random_symbols(300, seed=1), random_symbols(300, seed=2)
+    trace = network.forward(symbols)
+    dlogits = trace.column("probs").copy()
+    dlogits[np.arange(300), targets] -= 1
+    found = backward(trace, dlogits / 300)
+    run, gradient = BatchRun(network, 300, 1), Gradient(network)
+    batch = Batch(symbols[:, None], targets[:, None], np.ones((300, 1)))
+    run.start()
+    run.forward(batch)
+    run.loss(batch)
+    run.backward(batch, gradient)
+    np.testing.assert_allclose(found.gradient.flat, gradient.flat, rtol=0, atol=1e-12)
+    assert found.dh[0].shape == (300, network.cells[0].hidden_size)
+
+
+@pytest.mark.parametrize("kind", list(CELLS))
+def test_dh_and_dc_say_what_a_nudge_of_the_state_does_to_the_loss(kind: str):
+    network, symbols = random_network(kind, seed=8), random_symbols(9, seed=3)
+    T, at, width = 9, 3, 1e-6
+    trace = network.forward(symbols)
+    dlogits = np.zeros((T, network.output_size))
+    dlogits[-1] = trace.column("probs")[-1]
+    dlogits[-1, 2] -= 1
+    back = backward(trace, dlogits)
+    for name, columns in (("h", back.dh), ("c", back.dc)):
+        if name not in network.cell.state_names:
+            continue
+        for unit in range(network.cell.hidden_size):
+            losses = []
+            for nudge in (width, -width):
+                window = network.cell.window(T)
+                for state, values in window.state.items():
+                    values[at + 1] = trace.step(at)[state]
+                window.state[name][at + 1, unit] += nudge
+                network.cell.project_symbols(symbols, window, 0, T)
+                network.cell.run(window, at + 1, T)
+                y = network.W_hy @ window.columns["h"][-1] + network.b_y
+                losses.append(np.log(np.exp(y).sum()) - y[2])
+            # dL/dh at t counts all that h reaches; dL/dc counts what c reaches through h of the same timestep too
+            nudged = (losses[0] - losses[1]) / (2 * width)
+            expected = columns[0][at, unit]
+            if name == "c":
+                step = trace.step(at)
+                expected -= back.dh[0][at, unit] * step["o"][unit] * (1 - step["tanh_c"][unit] ** 2)
+            assert nudged == pytest.approx(expected, rel=1e-5, abs=1e-9)
+
+
+@pytest.mark.parametrize("kind", list(CELLS))
+def test_truncation_takes_what_lies_before_as_given(kind: str):
+    network, symbols = random_network(kind, seed=5), random_symbols(20)
+    dlogits = np.random.default_rng(0).normal(size=(20, 5))
+    trace = network.forward(symbols)
+    short = backward(trace, dlogits, truncation=6)
+    assert short.first == 14
+    run, gradient = BatchRun(network, 6, 1), Gradient(network)
+    before = trace.step(13)
+    run.start([{name: before[name][:, None] for name in network.cell.state_names}])
+    batch = Batch(symbols[14:, None], symbols[14:, None], np.ones((6, 1)))
+    run.forward(batch)
+    run.dlogits[:] = dlogits[14:, :, None]
+    run.backward(batch, gradient)
+    np.testing.assert_allclose(short.gradient.flat, gradient.flat, rtol=0, atol=1e-12)
+
+
+def test_the_essays_first_loss():
+    """Karpathy 2015: logits 1.0, 2.2, −3.0, 4.1 for h, e, l, o; the target is e: p = .1251, loss 2.0785."""
+    H = 4
+    lstm = CELLS["rnn"](np.zeros((H, 4)), np.zeros((H, H)), np.zeros(H))
+    network = Network([lstm], np.zeros((4, H)), np.array([1.0, 2.2, -3.0, 4.1]))
+    batch = Batch(np.array([[0]]), np.array([[1]]), np.ones((1, 1)))
+    run = BatchRun(network, 1, 1)
+    run.start()
+    run.forward(batch)
+    assert run.loss(batch) == pytest.approx(2.0785, abs=5e-5)
+    assert run.dlogits[0, 1, 0] + 1 == pytest.approx(0.1251, abs=5e-5)
+
+
+def test_a_forget_gate_of_exactly_1_has_no_gradient_at_all():
+    """σ(100) is 1 and its derivative 0 in floating point: the cell of 1997 is this one with f held at 1."""
+    network = random_network("lstm", seed=2)
+    H = network.cell.hidden_size
+    network.cell.W_ih[H : 2 * H] = network.cell.W_hh[H : 2 * H] = 0
+    network.cell.b[H : 2 * H] = 100
+    network.refresh()
+    trace = network.forward(random_symbols(30))
+    assert (trace.column("f") == 1).all()
+    back = backward(trace, np.random.default_rng(0).normal(size=(30, 5)))
+    assert not back.gradient.by_name["layer1.W_hh"][H : 2 * H].any()
