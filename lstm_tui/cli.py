@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import NoReturn
 from lstm_tui import __version__
 from lstm_tui.errors import LstmTuiError
 
-COMMANDS = ("trace", "diagram", "models")
+COMMANDS = ("trace", "diagram", "models", "train", "sample", "tasks")
 EXAMPLES = """examples:
   lstm-tui                                   step through a short text
   lstm-tui "hello world"                     step through this text
@@ -21,6 +22,8 @@ EXAMPLES = """examples:
   lstm-tui trace "hello" --timestep 3        every number of the third timestep, as text
   lstm-tui trace "hello" --format json -o trace.json
   lstm-tui diagram --phase cell              the module, drawn in characters
+  lstm-tui train --task reber --out my.safetensors   train a model, then: lstm-tui --model my.safetensors
+  lstm-tui sample "To be" --length 80        let a model write on
 """
 
 
@@ -63,7 +66,16 @@ def _command_parser(command: str) -> _Parser:
         parser.description = "List the models with their cards; with a name, that card in full."
         parser.add_argument("name", nargs="?", metavar="NAME")
         return parser
+    if command == "tasks":
+        parser.description = (
+            "List the tasks that a model can be trained on, each with its story and what counts as right."
+        )
+        return parser
+    if command == "train":
+        return _train_parser(parser)
     _add_text(parser)
+    if command == "sample":
+        return _sample_parser(parser)
     _add_place(parser)
     if command == "diagram":
         parser.description = "Print the module of a model at one phase of one timestep."
@@ -76,6 +88,42 @@ def _command_parser(command: str) -> _Parser:
     return parser
 
 
+def _train_parser(parser: _Parser) -> _Parser:
+    parser.description = "Train a model, in NumPy; Ctrl+C saves what there is and says how to go on."
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--task", metavar="NAME", help="a task (see: lstm-tui tasks)")
+    source.add_argument("--text", metavar="FILE", help="the characters of a text (UTF-8)")
+    source.add_argument("--csv", metavar="FILE:COLUMN", help="the next value of a column, by its name or number from 1")
+    parser.add_argument("--resume", metavar="MODEL", help="go on where this saved training stopped")
+    parser.add_argument("--out", metavar="MODEL", help="the file to write (default: the task's name.safetensors)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="of every random choice (default 1)")
+    parser.add_argument("--cell", choices=("lstm", "rnn"))
+    for name, words in (("hidden", "units of a layer"), ("layers", "layers"), ("batch", "sequences side by side"),
+                        ("timesteps", "symbols of a piece of text"), ("steps", "updates in all")):  # fmt: skip
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=words)
+    parser.add_argument("--rate", type=float, metavar="R", help="the learning rate")
+    parser.add_argument("--optimiser", choices=("sgd", "momentum", "adagrad", "adam"))
+    parser.add_argument("--schedule", choices=("constant", "cosine", "one-cycle"))
+    parser.add_argument("--forget-bias", dest="forget_bias", choices=("0", "1", "3", "chrono", "none"))
+    return parser
+
+
+def _sample_parser(parser: _Parser) -> _Parser:
+    parser.description = "Let a model write on from a text; the same seed writes the same."
+    parser.add_argument("--model", metavar="M", help="a model's name, or the path of its file")
+    parser.add_argument("--length", type=int, default=100, metavar="N", help="symbols to write (default 100)")
+    parser.add_argument(
+        "--temperature", type=float, default=1.0, metavar="T", help="0: always the likeliest (default 1)"
+    )
+    parser.add_argument("--top-k", type=int, default=0, metavar="K", help="only the K likeliest")
+    parser.add_argument(
+        "--top-p", type=float, default=1.0, metavar="P", help="only the likeliest that reach P together"
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument("--show", action="store_true", help="a line for each choice, with its probability")
+    return parser
+
+
 def _run(arguments: Sequence[str]) -> int:
     command = arguments[0] if arguments else ""
     if command not in COMMANDS:
@@ -84,20 +132,10 @@ def _run(arguments: Sequence[str]) -> int:
 
         return stepper.run(options)
     options = _command_parser(command).parse_args(arguments[1:])
-    if command == "trace":
-        from lstm_tui.commands import trace
-
-        trace.run(options)
-    elif command == "diagram":
-        from lstm_tui.commands import diagram
-
-        diagram.run(options)
-    else:
-        from lstm_tui.commands import models
-
-        models.run(options)
+    module = importlib.import_module(f"lstm_tui.commands.{command}")
+    status = module.run(options)
     sys.stdout.flush()
-    return 0
+    return int(status or 0)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,22 +1,47 @@
-"""A model ready to be stepped: the network, what its indices mean, and its card."""
+"""A model ready to be stepped: the network, what its indices mean, its card, and how it came to be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.backward import views_of
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.models.card import Card
 
 
 @dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The weights at one moment of a training.
+
+    Attributes:
+        step: updates made so far. loss: of the batch just read, in nats (½ squared error for numbers).
+        weights: (P,), in the order of Network.parameters.
+    """
+
+    step: int
+    loss: float
+    weights: Array
+
+
+@dataclass(frozen=True, eq=False)
 class ModelBundle:
-    """A named network with its vocabulary and card."""
+    """A named network with its vocabulary and card.
+
+    Attributes:
+        task: the name of the task that it was trained on; "" where there was none.
+        snapshots: moments of its training, the first before any update, the last the network itself.
+    """
 
     name: str
     network: Network
     vocabulary: Vocabulary
     card: Card
+    task: str = ""
+    snapshots: tuple[Snapshot, ...] = ()
 
     @property
     def title(self) -> str:
@@ -25,3 +50,23 @@ class ModelBundle:
         units = f"{self.network.cell.hidden_size} unit{'s' if self.network.cell.hidden_size != 1 else ''}"
         layers = f"{len(cells)} layers of {units}" if len(cells) > 1 else units
         return f"{cells[0].title} · {layers} · {self.network.parameter_count:,} weights"
+
+    def at_snapshot(self, index: int) -> ModelBundle:
+        """Return this model as it was at a moment of its training."""
+        flat = self.snapshots[index].weights.astype(self.network.dtype)
+        return replace(self, network=with_weights(self.network, flat))
+
+
+def with_weights(network: Network, flat: Array) -> Network:
+    """Return a network of the same build with other weights, (P,) in the order of `Network.parameters`."""
+    views = views_of(flat, network)
+    cells = [
+        type(cell)(*(views[f"layer{number}.{name}"].copy() for name in ("W_ih", "W_hh", "b")))
+        for number, cell in enumerate(network.cells, 1)
+    ]
+    return Network(cells, views["output.W_hy"].copy(), views["output.b_y"].copy(), network.output)
+
+
+def flat_weights(network: Network) -> Array:
+    """Return all weights as one vector (P,)."""
+    return np.concatenate([array.reshape(-1) for array in network.parameters.values()])

@@ -1,8 +1,10 @@
 """The package's own model format: a safetensors file whose header also holds the vocabulary and the card.
 
     metadata["lstm-tui"] = JSON {"version": 1, "cell": "lstm", "layers": L, "vocabulary": "...", "unknown": k or null,
-                                 "card": {...}}
+                                 "card": {...}, "output": "softmax", "task": "", "snapshots": [[step, loss], ...],
+                                 "training": {...} where a training can go on from here}
     tensors              = layer1.W_ih, layer1.W_hh, layer1.b, ..., output.W_hy, output.b_y   (rows in the order i f g o)
+                           snapshot.1 (P,), ...; training.weights (P,), ...
 
 Nothing in it is code, and every length is checked before memory is taken.
 """
@@ -10,9 +12,9 @@ Nothing in it is code, and every length is checked before memory is taken.
 from __future__ import annotations
 
 import json
-import os
 import struct
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,9 @@ from safetensors.numpy import save as save_tensors
 from lstm_tui.core.cells import CELLS
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
+from lstm_tui.core.training import Checkpoint
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.models.bundle import ModelBundle, Snapshot
 from lstm_tui.models.card import Card
 from lstm_tui.visible import visible
 
@@ -36,8 +39,20 @@ MAX_BYTES = 512 * 2**20
 MAX_LAYERS = 64
 
 
-def save(bundle: ModelBundle, path: Path) -> None:
-    """Write the model; a file that stands there stays whole until the new one is complete."""
+@dataclass(frozen=True, eq=False)
+class Paused:
+    """A training that can go on: its checkpoint, and in `about` what it is a training of (JSON)."""
+
+    checkpoint: Checkpoint
+    about: dict[str, Any]
+
+
+def save(bundle: ModelBundle, path: Path, paused: Paused | None = None) -> None:
+    """Write the model; a file that stands there stays whole until the new one is complete.
+
+    Raises:
+        LstmTuiError: the folder cannot be written to, or the disk is full.
+    """
     network = bundle.network
     tensors = {"output.W_hy": network.W_hy, "output.b_y": network.b_y}
     for number, cell in enumerate(network.cells, 1):
@@ -49,11 +64,33 @@ def save(bundle: ModelBundle, path: Path) -> None:
         "vocabulary": "".join(bundle.vocabulary.symbols),
         "unknown": bundle.vocabulary.unknown,
         "card": bundle.card.as_json(),
+        "output": network.output,
+        "task": bundle.task,
+        "snapshots": [[snapshot.step, snapshot.loss] for snapshot in bundle.snapshots],
     }
-    content = save_tensors(tensors, metadata={KEY: json.dumps(about)})
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-        file.write(content)
-    os.replace(file.name, path)
+    for number, snapshot in enumerate(bundle.snapshots, 1):
+        tensors[f"snapshot.{number}"] = snapshot.weights
+    if paused is not None:
+        about["training"] = {"about": paused.about, "numbers": paused.checkpoint.numbers}
+        tensors |= {f"training.{name}": array for name, array in paused.checkpoint.arrays.items()}
+    tensors = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
+    _replace(path, save_tensors(tensors, metadata={KEY: json.dumps(about)}))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    beside = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+            beside = Path(file.name)
+            file.write(content)
+        beside.replace(path)
+    except (OSError, ValueError) as error:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or "the name is not one a file can have"
+        raise LstmTuiError(
+            f"'{visible(str(path))}' cannot be written: {reason}.", "Choose another with --out."
+        ) from error
 
 
 def load(path: Path, name: str | None = None) -> ModelBundle:
@@ -62,6 +99,11 @@ def load(path: Path, name: str | None = None) -> ModelBundle:
     Raises:
         LstmTuiError: the file is missing, unreadable, too large, cut off, of another kind, or does not fit itself.
     """
+    return load_with_training(path, name)[0]
+
+
+def load_with_training(path: Path, name: str | None = None) -> tuple[ModelBundle, Paused | None]:
+    """Read a model and the training that can go on from it, where there is one; see `load`."""
     shown = visible(str(path))
     try:
         if not path.is_file():
@@ -86,9 +128,46 @@ def load(path: Path, name: str | None = None) -> ModelBundle:
                 f"The vocabulary has {len(vocabulary)} symbols, the network reads {network.input_size} "
                 f"and predicts {network.output_size}."
             )
+        snapshots = _snapshots(about, tensors, network)
+        paused = _paused(about, tensors)
     except LstmTuiError as error:
         raise LstmTuiError(f"'{shown}' does not fit itself: {error.message}", error.hint) from error
-    return ModelBundle(visible(name or path.stem), network, vocabulary, card)
+    task = about.get("task")
+    bundle = ModelBundle(
+        visible(name or path.stem), network, vocabulary, card, task if isinstance(task, str) else "", snapshots
+    )
+    return bundle, paused
+
+
+def _snapshots(about: dict[str, Any], tensors: dict[str, np.ndarray], network: Network) -> tuple[Snapshot, ...]:
+    listed = about.get("snapshots", [])
+    found = []
+    for number, entry in enumerate(listed if isinstance(listed, list) else [], 1):
+        weights = tensors.get(f"snapshot.{number}")
+        if (
+            weights is None
+            or weights.shape != (network.parameter_count,)
+            or weights.dtype not in (np.float16, np.float32, np.float64)
+            or not np.isfinite(weights).all()
+            or not (
+                isinstance(entry, list) and len(entry) == 2 and all(isinstance(part, int | float) for part in entry)
+            )
+        ):
+            raise LstmTuiError(f"The snapshot {number} of its training is damaged.")
+        found.append(Snapshot(int(entry[0]), float(entry[1]), weights))
+    return tuple(found)
+
+
+def _paused(about: dict[str, Any], tensors: dict[str, np.ndarray]) -> Paused | None:
+    training = about.get("training")
+    if training is None:
+        return None
+    arrays = {
+        name.removeprefix("training."): array.copy() for name, array in tensors.items() if name.startswith("training.")
+    }
+    if not isinstance(training, dict) or not all(isinstance(training.get(part), dict) for part in ("about", "numbers")):
+        raise LstmTuiError("The training that it holds is damaged.")
+    return Paused(Checkpoint(arrays, training["numbers"]), training["about"])
 
 
 def _about(content: bytes, shown: str) -> dict[str, Any]:
@@ -132,4 +211,5 @@ def _network(about: dict[str, Any], tensors: dict[str, np.ndarray]) -> Network:
     for number in range(1, about["layers"] + 1):
         weights = (tensor(f"layer{number}.{part}", 2 if part != "b" else 1) for part in ("W_ih", "W_hh", "b"))
         cells.append(kind(*weights))
-    return Network(cells, tensor("output.W_hy", 2), tensor("output.b_y", 1))
+    output = about.get("output", "softmax")
+    return Network(cells, tensor("output.W_hy", 2), tensor("output.b_y", 1), output if isinstance(output, str) else "")

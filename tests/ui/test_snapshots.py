@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -27,6 +29,6 @@ async def test_every_phase(
         screens = []
         for _ in app.stepper.session.stops:
             await pilot.pause()
-            screens.append(grid(app))
+            screens.append(re.sub(r"\.py:\d+", ".py:NN", grid(app)))  # lines of the source may move
             await pilot.press("right")
         assert "\n\n".join(screens) == snapshot

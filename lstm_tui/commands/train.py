@@ -1,0 +1,244 @@
+"""lstm-tui train: from a task, a text or a column of numbers to a model that the stepper opens."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+import shlex
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from lstm_tui.core.training import Recipe, TrainingStep
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.models import native
+from lstm_tui.tasks.base import Task
+from lstm_tui.tasks.catalogue import task_named
+from lstm_tui.tasks.numbers import Series
+from lstm_tui.tasks.text import Text
+from lstm_tui.visible import visible
+from lstm_tui.workshop import Order, Workshop, order_from, task_for
+
+MAX_BYTES = 256 * 2**20
+CHOICES = (
+    "cell", "hidden", "layers", "batch", "timesteps", "steps", "rate", "optimiser", "schedule", "forget_bias",
+)  # fmt: skip
+SAVE_SECONDS = 60.0
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, save and say where; return the exit status (130 where it was interrupted)."""
+    workshop, out = _resumed(options) if options.resume else _begun(options)
+    console = Console(stderr=True, highlight=False)
+    task, recipe = workshop.task, workshop.order.recipe
+    console.print(
+        f"{task.title}: {recipe.cell}, {recipe.hidden} units, {workshop.network.parameter_count:,} weights",
+        markup=False,
+    )
+    try:
+        _train(workshop, console, out)
+    except KeyboardInterrupt:
+        _save(workshop, out, console)
+        again = f"lstm-tui train --resume {shlex.quote(visible(str(out)))}"
+        console.print(f"Stopped after update {workshop.trainer.number:,}. Go on with: {again}", markup=False)
+        return 130
+    except LstmTuiError:
+        if workshop.trainer.last_good.numbers["number"] > 0:
+            workshop.trainer.restore(workshop.trainer.last_good)
+            _save(workshop, out, console)
+        raise
+    _save(workshop, out, console)
+    console.print(f"held out: {workshop.held_out()}", markup=False)
+    return 0
+
+
+def _train(workshop: Workshop, console: Console, out: Path) -> None:
+    progress = Progress(
+        TextColumn("{task.description}", markup=False), BarColumn(20), TimeRemainingColumn(compact=True),
+        console=console, transient=True,
+    )  # fmt: skip
+    steps, began, first = workshop.order.recipe.steps, time.monotonic(), workshop.trainer.number
+    shown = saved = began
+    loss = math.nan
+    with progress:
+        bar = progress.add_task("…", total=steps, completed=first)
+        for step in workshop.steps():
+            loss = step.loss if math.isnan(loss) else 0.98 * loss + 0.02 * step.loss
+            now = time.monotonic()
+            if now - shown > 0.25:
+                shown = now
+                speed = (step.number - first) / (now - began)
+                progress.update(bar, completed=step.number, description=_line(step, loss, speed))
+            if step.number in workshop.milestones:
+                console.print(_milestone(workshop, step, loss), markup=False)
+            if now - saved > SAVE_SECONDS and isinstance(workshop.task, Text):
+                saved = now
+                workshop.save(out)
+
+
+def _line(step: TrainingStep, loss: float, speed: float) -> str:
+    return f"update {step.number:,}  loss {loss:.4f} nats ({loss / math.log(2):.3f} bits)  {speed:,.0f} updates/s"
+
+
+def _milestone(workshop: Workshop, step: TrainingStep, loss: float) -> str:
+    sample = visible(workshop.sample(48).replace("\n", "↵"))
+    return f"{step.number:>8,}  loss {loss:.4f}  {sample}"
+
+
+def _save(workshop: Workshop, out: Path, console: Console) -> None:
+    if workshop.vocabulary is None:
+        console.print("A network over numbers is not written: the stepper reads symbols.", markup=False)
+        return
+    workshop.save(out)
+    print(visible(str(out)))
+
+
+# from options to a workshop --------------------------------------------------------
+
+
+def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
+    name, text, values, data = _source(options)
+    known = Text.recipe if name == "text" else Series.recipe if name == "csv" else task_named(name).recipe
+    recipe = _recipe(known, options)
+    out = Path(options.out or f"{name}{native.SUFFIX}").expanduser()
+    if out.suffix != native.SUFFIX:
+        out = out.with_name(out.name + native.SUFFIX)
+    _check_folder(out)
+    for size in ("batch", "timesteps"):
+        if getattr(recipe, size) < 1:
+            raise LstmTuiError(f"--{size} {getattr(recipe, size)} is below 1.", "Every size must be at least 1.")
+    task = task_for(name, text, values, recipe)
+    return Workshop(Order(name, recipe, options.seed, data, _command(options)), task), out
+
+
+def _resumed(options: argparse.Namespace) -> tuple[Workshop, Path]:
+    path = Path(options.resume).expanduser()
+    if options.task or any(getattr(options, name) is not None for name in CHOICES if name not in ("steps", "rate")):
+        raise LstmTuiError(
+            "A training goes on as it began.",
+            "With --resume only --text, --csv, --steps, --rate and --out can be given.",
+        )
+    _, paused = native.load_with_training(path)
+    if paused is None:
+        raise LstmTuiError(f"'{visible(path.name)}' holds no training to go on with.", "Begin a new one.")
+    order = order_from(paused.about)
+    task: Task | None = None
+    if order.task in ("text", "csv"):
+        flag = f"--{order.task}"
+        if not getattr(options, order.task):
+            raise LstmTuiError(f"This training learns from '{visible(order.data)}'.", f"Give it again with {flag}.")
+        name, text, values, _ = _source(options)
+        task = task_for(name, text, values, order.recipe)
+    workshop = Workshop.resume(path, task)
+    if options.steps is not None or options.rate is not None:
+        recipe = _recipe(workshop.trainer.recipe, options)
+        workshop.trainer.recipe = recipe
+        workshop.order = replace(workshop.order, recipe=recipe)
+    out = Path(options.out).expanduser() if options.out else path
+    _check_folder(out)
+    return workshop, out
+
+
+def _recipe(recipe: Recipe, options: argparse.Namespace) -> Recipe:
+    return replace(recipe, **{name: getattr(options, name) for name in CHOICES if getattr(options, name) is not None})
+
+
+def _source(options: argparse.Namespace) -> tuple[str, str | None, np.ndarray | None, str]:
+    if options.text:
+        content = _read(options.text)
+        return "text", content.decode("utf-8", "replace").removeprefix("\ufeff"), None, Path(options.text).name
+    if options.csv:
+        return "csv", None, read_column(options.csv), Path(options.csv).name
+    if not options.task:
+        raise LstmTuiError("Nothing to learn from was given.", "Give --task NAME, --text FILE or --csv FILE:COLUMN.")
+    return options.task, None, None, ""
+
+
+def _read(name: str) -> bytes:
+    path, shown = Path(name).expanduser(), visible(name)
+    try:
+        if not path.is_file():
+            raise LstmTuiError(f"There is no file '{shown}'.", "Check the path.")
+        if path.stat().st_size > MAX_BYTES:
+            raise LstmTuiError(f"'{shown}' is larger than {MAX_BYTES // 2**20} MiB.", "Cut it.")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not one a file can have"
+        raise LstmTuiError(f"'{shown}' cannot be read: {reason}.") from error
+
+
+def read_column(name: str) -> np.ndarray:
+    """Return one column of a CSV file, (N,) float64; `name` is FILE:COLUMN, the column by its name or number from 1.
+
+    Raises:
+        LstmTuiError: no such file or column, or a value that is missing or no number; the message says in which row.
+    """
+    path, _, column = name.rpartition(":")
+    if not path or not column:
+        raise LstmTuiError(f"'{visible(name)}' names no column.", "Write FILE:COLUMN, such as prices.csv:close.")
+    lines = _read(path).decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    try:
+        rows = [row for row in csv.reader(lines) if row]
+    except csv.Error as error:
+        raise LstmTuiError(f"'{visible(path)}' is not a CSV file: {visible(str(error))}.") from error
+    if not rows:
+        raise LstmTuiError(f"'{visible(path)}' has no rows.")
+    header = rows[0]
+    if column in header:
+        place, body = header.index(column), rows[1:]
+    elif column.isdecimal() and 1 <= int(column) <= len(header):
+        place = int(column) - 1
+        body = rows if _number(header[place]) is not None else rows[1:]
+    else:
+        names = ", ".join(visible(part) for part in header[:8])
+        raise LstmTuiError(f"There is no column '{visible(column)}'.", f"There are: {names}.")
+    values = []
+    for number, row in enumerate(body, len(rows) - len(body) + 1):
+        value = _number(row[place]) if place < len(row) else None
+        if value is None:
+            said = visible(row[place]) if place < len(row) and row[place] else "nothing"
+            raise LstmTuiError(
+                f"Row {number} has {said} in column '{visible(column)}', not a number.", "Fill or cut it."
+            )
+        values.append(value)
+    return np.array(values)
+
+
+def _number(cell: str) -> float | None:
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _check_folder(out: Path) -> None:
+    """Say before a long training, not after it, that its result could not be written."""
+    folder = out.parent
+    if not folder.is_dir():
+        raise LstmTuiError(f"There is no folder '{visible(str(folder))}'.", "Make it, or choose another with --out.")
+    try:
+        probe = folder / f".{out.name}.probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise LstmTuiError(
+            f"The folder '{visible(str(folder))}' cannot be written to: {error.strerror}.", "Choose another with --out."
+        ) from error
+
+
+def _command(options: argparse.Namespace) -> str:
+    words = ["lstm-tui", "train"]
+    if options.task:
+        words += ["--task", options.task]
+    else:
+        words += ["--text", Path(options.text).name] if options.text else ["--csv", Path(options.csv).name]
+    for name in CHOICES:
+        if getattr(options, name) is not None:
+            words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
+    return shlex.join([*words, "--seed", str(options.seed)])

@@ -1,0 +1,177 @@
+"""What a task is: sequences to learn from, what counts as right, a story, and the truth behind every timestep."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.batch import Batch, BatchRun, probabilities
+from lstm_tui.core.network import Network
+from lstm_tui.core.tokens import Vocabulary
+from lstm_tui.core.training import Recipe
+
+EVALUATED_AT_ONCE = 128
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a network did: `right` of `total` by the criterion of the task."""
+
+    right: int
+    total: int
+    criterion: str
+
+    @property
+    def share(self) -> float:
+        """Right of all, 0 to 1."""
+        return self.right / max(1, self.total)
+
+    def __str__(self) -> str:
+        return f"{self.right:,} of {self.total:,} {self.criterion}"
+
+
+class Task(ABC):
+    """A task. It is a `Source` of batches, each of them made anew.
+
+    Attributes:
+        name, title: on the command line, and in words.
+        story: one paragraph: what is to be learned, why it is hard, who posed it.
+        recipe: a training that solves it.
+        criterion: what counts as right.
+        output: of the network: "softmax", "sigmoid" or "linear".
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    story: ClassVar[str]
+    recipe: ClassVar[Recipe]
+    criterion: ClassVar[str]
+    output: ClassVar[str] = "softmax"
+    default_text: ClassVar[str] = ""
+
+    @property
+    @abstractmethod
+    def input_size(self) -> int:
+        """D."""
+
+    @property
+    @abstractmethod
+    def output_size(self) -> int:
+        """V."""
+
+    @abstractmethod
+    def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
+        """Return `size` new sequences."""
+
+    @abstractmethod
+    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
+        """Judge a network on new sequences."""
+
+    def place(self) -> int:
+        """A task keeps no place: its sequences come from the generator."""
+        return 0
+
+    def seek(self, place: int) -> None:
+        """See `place`."""
+        del place
+
+
+class SymbolTask(Task):
+    """A task over texts: predict what comes next.
+
+    Attributes:
+        symbols: the vocabulary, one character each.
+    """
+
+    symbols: ClassVar[str]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of a network for this task."""
+        return Vocabulary(self.symbols)
+
+    @property
+    def input_size(self) -> int:
+        """D: one for each symbol."""
+        return len(self.symbols)
+
+    @property
+    def output_size(self) -> int:
+        """V: one for each symbol."""
+        return len(self.symbols)
+
+    @abstractmethod
+    def text(self, rng: np.random.Generator) -> str:
+        """Return a new sequence."""
+
+    @abstractmethod
+    def truth(self, text: str) -> tuple[str, ...]:
+        """Say of every symbol of a text what state the task is in after it: a word for each timestep."""
+
+    def legal(self, text: str) -> list[str]:
+        """Return for every symbol of a text but the last which symbols may follow it; by default the one that does."""
+        return list(text[1:])
+
+    def asked(self, text: str) -> list[bool]:
+        """Say for which timesteps (of all but the last) a prediction is asked for."""
+        return [True] * (len(text) - 1)
+
+    def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
+        """Return `size` new texts."""
+        return self.batch([self.text(rng) for _ in range(size)])
+
+    def batch(self, texts: Sequence[str]) -> Batch:
+        """Return texts as a batch; shorter ones are filled up with what counts for nothing."""
+        T, B = max(len(text) for text in texts) - 1, len(texts)
+        place = {symbol: index for index, symbol in enumerate(self.symbols)}
+        inputs = np.full((T, B), -1)
+        weights = np.zeros((T, B), np.float32)
+        whole = np.zeros((T, B), np.int64)
+        for b, text in enumerate(texts):
+            indices = [place[symbol] for symbol in text]
+            inputs[: len(text) - 1, b] = indices[:-1]
+            whole[: len(text) - 1, b] = indices[1:]
+            weights[: len(text) - 1, b] = self.asked(text)
+        if self.output == "softmax":
+            return Batch(inputs, whole, weights)
+        return Batch(inputs, self._legal_array(texts, T).astype(np.float32), weights)
+
+    def _legal_array(self, texts: Sequence[str], T: int) -> Array:
+        legal = np.zeros((T, self.output_size, len(texts)))
+        for b, text in enumerate(texts):
+            for t, allowed in enumerate(self.legal(text)):
+                for symbol in allowed:
+                    legal[t, self.symbols.index(symbol), b] = 1
+        return legal
+
+    def right(self, network: Network, texts: Sequence[str]) -> np.ndarray:
+        """Say of every text whether all its predictions are right by the task's criterion, (B,) bool."""
+        answers = []
+        for start in range(0, len(texts), EVALUATED_AT_ONCE):
+            part = texts[start : start + EVALUATED_AT_ONCE]
+            batch = self.batch(part)
+            p = outputs(network, batch)
+            legal = self._legal_array(part, p.shape[0]) > 0
+            answers.append((self.judge(p, legal) | (batch.weights == 0)).all(axis=0))
+        return np.concatenate(answers)
+
+    def judge(self, p: Array, legal: np.ndarray) -> np.ndarray:
+        """Say of each timestep whether the outputs p (T, V, B) are right, (T, B) bool.
+
+        By default: each symbol that may follow is more active than each that may not (Smith & Zipser 1989).
+        """
+        least = np.where(legal, p, np.inf).min(axis=1)
+        most = np.where(legal, -np.inf, p).max(axis=1)
+        return np.asarray(least > most)
+
+
+def outputs(network: Network, batch: Batch) -> Array:
+    """Return what a network answers to a batch, (T, V, B)."""
+    run = BatchRun(network, *batch.weights.shape)
+    run.start()
+    return probabilities(network, run.forward(batch))

@@ -1,0 +1,114 @@
+"""Counting languages: aⁿbⁿ, which a stack of one kind of plate can tell, and aⁿbⁿcⁿ, which no stack can."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.network import Network
+from lstm_tui.core.training import Recipe
+from lstm_tui.tasks.base import SymbolTask, Verdict
+
+LONGEST_TRAINED = 10
+
+
+class AnBn(SymbolTask):
+    """S aⁿ bⁿ T."""
+
+    name = "anbn"
+    title = "aⁿbⁿ"
+    story = (
+        "As many b as there were a, then the end. Trained on n up to 10, the question is how far it counts: a cell "
+        "that adds one for each a and takes one off for each b goes on far beyond what it ever saw; one that learned "
+        "lists by heart does not (Gers & Schmidhuber 2001; Weiss, Goldberg & Yahav 2018)."
+    )
+    criterion = "strings accepted: at every symbol exactly what may follow is above ½"
+    output = "sigmoid"
+    letters = "ab"
+    symbols = "SabT"
+    default_text = "SaaaabbbbT"
+    recipe: ClassVar[Recipe] = Recipe(
+        hidden=6, batch=10, steps=6000, rate=0.03, schedule="cosine", forget_bias="none", clip_norm=1.0
+    )
+
+    def word(self, n: int) -> str:
+        """Return the string of this n."""
+        return "S" + "".join(letter * n for letter in self.letters) + "T"
+
+    def text(self, rng: np.random.Generator) -> str:
+        """Return a string with n from 1 to 10."""
+        return self.word(int(rng.integers(1, LONGEST_TRAINED + 1)))
+
+    def truth(self, text: str) -> tuple[str, ...]:
+        """Count: how many of the letter at hand are still to come, or how many a there were so far."""
+        counts, words = dict.fromkeys(self.letters, 0), []
+        for symbol in text:
+            if symbol == "S":
+                counts = dict.fromkeys(self.letters, 0)
+            elif symbol in counts:
+                counts[symbol] += 1
+            first = counts[self.letters[0]]
+            here = counts.get(symbol, 0) if symbol != self.letters[0] else 0
+            words.append(f"{first - here}" if symbol in self.letters else "0")
+        return tuple(words)
+
+    def legal(self, text: str) -> list[str]:
+        """Return what may follow each symbol."""
+        found, n = [], text.count(self.letters[0])
+        seen = dict.fromkeys(self.letters, 0)
+        for symbol in text[:-1]:
+            if symbol in seen:
+                seen[symbol] += 1
+            if symbol == "S":
+                found.append(self.letters[0])
+            elif symbol == self.letters[0]:
+                found.append(self.letters[:2])
+            elif seen[symbol] < n:
+                found.append(symbol)
+            else:
+                following = self.letters.find(symbol) + 1
+                found.append(self.letters[following] if following < len(self.letters) else "T")
+        return found
+
+    def judge(self, p: Array, legal: np.ndarray) -> np.ndarray:
+        """Each output is above ½ where its symbol may follow and below where it may not."""
+        return np.asarray(((p > 0.5) == legal).all(axis=1))
+
+    def accepts(self, network: Network, n: int) -> bool:
+        """Say whether the string of this n is predicted right throughout."""
+        return bool(self.right(network, [self.word(n)])[0])
+
+    def furthest(self, network: Network, limit: int = 2000) -> int:
+        """Return the largest n up to which every string, from 1 on, is accepted."""
+        reached = 0
+        while reached < limit:
+            words = [self.word(n) for n in range(reached + 1, min(limit, reached + 16) + 1)]
+            answers = self.right(network, words)
+            if not answers.all():
+                return reached + int(answers.argmin())
+            reached += len(words)
+        return reached
+
+    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
+        """Judge every n up to 50: five times what it was trained on."""
+        answers = self.right(network, [self.word(n) for n in range(1, 51)])
+        return Verdict(int(answers.sum()), 50, self.criterion)
+
+
+class AnBnCn(AnBn):
+    """S aⁿ bⁿ cⁿ T."""
+
+    name = "anbncn"
+    title = "aⁿbⁿcⁿ"
+    story = (
+        "As many b as a, and as many c again: no stack can tell this language, because counting the b uses up what "
+        "the c must be counted by. Two counters can, and an LSTM has as many as it has units (Gers & Schmidhuber 2001)."
+    )
+    letters = "abc"
+    symbols = "SabcT"
+    default_text = "SaaabbbcccT"
+    recipe: ClassVar[Recipe] = Recipe(
+        hidden=6, batch=10, steps=6000, rate=0.03, schedule="cosine", forget_bias="none", clip_norm=1.0
+    )

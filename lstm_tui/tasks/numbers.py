@@ -1,0 +1,145 @@
+"""Tasks over numbers: the adding problem, and the next value of a series."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.batch import Batch
+from lstm_tui.core.network import Network
+from lstm_tui.core.training import Recipe
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.tasks.base import Task, Verdict, outputs
+
+TESTED = 2560
+
+
+class Adding(Task):
+    """Two numbers far apart are marked; their sum is asked for at the end.
+
+    Each timestep is a pair: a number in −1..1, and a marker: 1 at the two to be added, −1 at the first and last (which
+    belong to no sum), else 0. Lengths are T to T + T/10; the first marked one is among the first ten, the second before
+    T/2. The answer is ½ + (X₁ + X₂) / 4, in 0..1; X₁ is 0 where the first marker would fall on the first pair
+    (Hochreiter & Schmidhuber 1997, section 5.4).
+    """
+
+    name = "adding"
+    title = "adding problem"
+    story = (
+        "Pairs go by, a number and a mark; two numbers far apart are marked, and at the very end their sum is asked "
+        "for. Nothing in between matters, and it must not leak into the note: the input gate has to open twice and stay "
+        "shut a hundred times (Hochreiter & Schmidhuber 1997)."
+    )
+    criterion = "sequences with an error below .04"
+    output = "linear"
+    recipe: ClassVar[Recipe] = Recipe(
+        hidden=8, batch=16, steps=6000, rate=0.01, schedule="one-cycle", forget_bias="chrono", clip_norm=1.0
+    )
+
+    def __init__(self, T: int = 100) -> None:
+        self.T = T
+
+    @property
+    def input_size(self) -> int:
+        """D: the number and the mark."""
+        return 2
+
+    @property
+    def output_size(self) -> int:
+        """V: the sum."""
+        return 1
+
+    def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
+        """Return new sequences, filled up at the end to T + T/10."""
+        longest = self.T + self.T // 10
+        lengths = rng.integers(self.T, longest + 1, size)
+        inputs = np.zeros((longest, 2, size), np.float32)
+        targets, weights = np.zeros((longest, 1, size), np.float32), np.zeros((longest, size), np.float32)
+        for b, length in enumerate(lengths):
+            inputs[:length, 0, b] = rng.uniform(-1, 1, length)
+            first = int(rng.integers(0, 10))
+            second = int(rng.integers(0, self.T // 2 - 1))
+            while second == first:
+                second = int(rng.integers(0, self.T // 2 - 1))
+            inputs[[first, second], 1, b] = 1
+            inputs[0, 1, b] = inputs[length - 1, 1, b] = -1
+            values = [inputs[place, 0, b] if place > 0 else 0.0 for place in (first, second)]
+            targets[length - 1, 0, b] = 0.5 + sum(values) / 4
+            weights[length - 1, b] = 1
+        return Batch(inputs, targets, weights)
+
+    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
+        """Judge 2,560 new sequences."""
+        right = 0
+        for _ in range(TESTED // 128):
+            batch = self.next_batch(rng, 128)
+            error = np.abs(outputs(network, batch) - batch.targets)[:, 0] * batch.weights
+            right += int((error.max(axis=0) < 0.04).sum())
+        return Verdict(right, TESTED, self.criterion)
+
+    def truth(self, sequence: Array) -> tuple[str, ...]:
+        """Say the sum so far after each pair of a sequence (T, 2)."""
+        sums = np.cumsum(np.where(sequence[:, 1] == 1, sequence[:, 0], 0))
+        return tuple(f"{value:+.2f}" for value in sums)
+
+
+class Series(Task):
+    """The next value of one column of numbers, scaled to mean 0 and deviation 1.
+
+    Args:
+        values: (N,) at least 3 finite numbers.
+
+    Raises:
+        LstmTuiError: fewer, or all the same.
+    """
+
+    name = "csv"
+    title = "next value of a series"
+    story = (
+        "A column of numbers, one after the other: what is the next? The mean squared error is held against the "
+        "simplest guess, that nothing changes."
+    )
+    criterion = "held-out values nearer than the guess that nothing changes"
+    output = "linear"
+    recipe: ClassVar[Recipe] = Recipe(hidden=16, batch=16, timesteps=50, steps=1500, rate=0.01, schedule="one-cycle")
+
+    def __init__(self, values: np.ndarray) -> None:
+        values = np.asarray(values, np.float64)
+        if len(values) < 3:
+            raise LstmTuiError(
+                f"The column has {len(values)} values.", "At least 3 are needed to learn what comes next."
+            )
+        self.held_out = max(1, len(values) // 10)
+        known = values[: len(values) - self.held_out]
+        self.mean, self.deviation = float(known.mean()), float(known.std())
+        if self.deviation == 0:
+            raise LstmTuiError("All values of the column are the same.", "There is nothing to predict.")
+        self.values = ((values - self.mean) / self.deviation).astype(np.float32)
+        self.known = self.values[: len(known)]
+
+    @property
+    def input_size(self) -> int:
+        """D: the value."""
+        return 1
+
+    @property
+    def output_size(self) -> int:
+        """V: the next one."""
+        return 1
+
+    def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
+        """Return pieces of the series from places chosen at random."""
+        T = min(self.recipe.timesteps, len(self.known) - 1)
+        starts = rng.integers(0, len(self.known) - T, size)
+        pieces = np.stack([self.known[start : start + T + 1] for start in starts], axis=1)
+        return Batch(pieces[:-1, None], pieces[1:, None], np.ones((T, size), np.float32))
+
+    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
+        """Judge the last tenth, read on from the beginning."""
+        trace = network.forward(self.values[:-1, None])
+        guesses = trace.column("logits")[:, 0]
+        errors = np.abs(guesses - self.values[1:])[-self.held_out :]
+        lazy = np.abs(np.diff(self.values))[-self.held_out :]
+        return Verdict(int((errors < lazy).sum()), self.held_out, self.criterion)

@@ -1,0 +1,149 @@
+"""The embedded Reber grammar, once and continual.
+
+B ─▶ T or P ─▶ [ B … E, a string of the Reber grammar ] ─▶ the same T or P ─▶ E
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from lstm_tui.core.network import Network
+from lstm_tui.core.training import Recipe
+from lstm_tui.tasks.base import SymbolTask, Verdict
+
+GRAMMAR: dict[int, dict[str, int]] = {
+    0: {"B": 1},
+    1: {"T": 2, "P": 3},
+    2: {"S": 2, "X": 4},
+    3: {"T": 3, "V": 5},
+    4: {"X": 3, "S": 6},
+    5: {"P": 4, "V": 6},
+    6: {"E": 7},
+    7: {},
+}
+
+
+class Walk:
+    """A place in the embedded grammar: before, inside or behind the inner string."""
+
+    def __init__(self) -> None:
+        self.outer, self.inner, self.first = 0, 0, ""
+
+    @property
+    def legal(self) -> str:
+        """The symbols that may come next."""
+        return {0: "B", 1: "TP", 2: "".join(GRAMMAR[self.inner]), 3: self.first, 4: "E", 5: "B"}[self.outer]
+
+    @property
+    def word(self) -> str:
+        """Where it stands, and what must not be forgotten."""
+        at = {0: "start", 1: "first", 2: f"inner {self.inner}", 3: "last", 4: "end", 5: "over"}[self.outer]
+        return f"{at} {self.first}".strip()
+
+    def go(self, symbol: str) -> None:
+        """Read a symbol; one that may not come leaves the walk where it is."""
+        if symbol not in self.legal:
+            return
+        if self.outer in (0, 5):
+            self.outer, self.inner, self.first = 1, 0, ""
+        elif self.outer == 1:
+            self.first, self.outer = symbol, 2
+        elif self.outer == 2:
+            self.inner = GRAMMAR[self.inner][symbol]
+            self.outer = 3 if self.inner == 7 else 2
+        else:
+            self.outer += 1
+
+
+def embedded(rng: np.random.Generator) -> str:
+    """Return a string of the embedded grammar; where two symbols may follow, each does half of the time."""
+    walk, text = Walk(), ""
+    while walk.outer != 5:
+        legal = walk.legal
+        text += legal[int(rng.integers(len(legal)))]
+        walk.go(text[-1])
+    return text
+
+
+class EmbeddedReber(SymbolTask):
+    """One string at a time; the state begins at zero with each."""
+
+    name = "reber"
+    title = "embedded Reber grammar"
+    story = (
+        "Strings are walked out of a small graph; the second symbol, T or P, must come back as the last but one. What "
+        "lies between has many lengths, so the network must write that one bit on its note and guard it (Hochreiter & "
+        "Schmidhuber 1997, after Fahlman 1991)."
+    )
+    criterion = "strings with every prediction right: all symbols that may follow above all that may not"
+    symbols = "BTPSXVE"
+    default_text = "BTBTSSXSETE"
+    recipe: ClassVar[Recipe] = Recipe(hidden=8, batch=1, steps=6000, rate=0.02, forget_bias="1", clip_norm=1.0)
+
+    def text(self, rng: np.random.Generator) -> str:
+        """Return a new string."""
+        return embedded(rng)
+
+    def truth(self, text: str) -> tuple[str, ...]:
+        """Say where in the grammar each symbol leads."""
+        return tuple(word for word, _ in _walked(text))
+
+    def legal(self, text: str) -> list[str]:
+        """Return what may follow each symbol."""
+        return [legal for _, legal in _walked(text)][:-1]
+
+    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
+        """Judge 256 new strings."""
+        texts = [self.text(rng) for _ in range(256)]
+        return Verdict(int(self.right(network, texts).sum()), len(texts), self.criterion)
+
+
+class ContinualReber(EmbeddedReber):
+    """Strings run into each other without a break, and the state is never set back."""
+
+    name = "continual-reber"
+    title = "continual embedded Reber grammar"
+    story = (
+        "The same strings, one after the other without a mark between them, and nobody ever wipes the note. Without a "
+        "forget gate the cell state grows without bound; with one, the network learns to wipe it itself (Gers, "
+        "Schmidhuber & Cummins 2000)."
+    )
+    criterion = "transitions right in one unbroken stream"
+    default_text = "BTBTSSXSETEBPBPVVEPE"
+    recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=8, timesteps=100, steps=3000, rate=0.01, forget_bias="1")
+    stream_length = 100_000
+
+    def text(self, rng: np.random.Generator) -> str:
+        """Return a stream of strings, cut at the recipe's timesteps."""
+        text = ""
+        while len(text) <= self.recipe.timesteps:
+            text += embedded(rng)
+        return text[: self.recipe.timesteps + 1]
+
+    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
+        """Judge one stream of 100,000 symbols, read without a reset."""
+        pieces, length = [], 0
+        while length <= self.stream_length:
+            pieces.append(embedded(rng))
+            length += len(pieces[-1])
+        text = "".join(pieces)[: self.stream_length + 1]
+        trace = network.forward(self.vocabulary.encode(text[:-1]))
+        legal = [allowed for _, allowed in _walked(text)][:-1]
+        right = 0
+        for start in range(0, self.stream_length, 1000):
+            stop = min(start + 1000, self.stream_length)
+            p = trace.column("probs", 0, start, stop)
+            allowed = np.array([[symbol in legal[t] for symbol in self.symbols] for t in range(start, stop)])
+            right += int(self.judge(p[:, :, None], allowed[:, :, None]).sum())
+        return Verdict(right, self.stream_length, self.criterion)
+
+
+def _walked(text: str) -> list[tuple[str, str]]:
+    """Return for each symbol the walk's word and what may follow."""
+    walk, found = Walk(), []
+    for symbol in text:
+        walk.go(symbol)
+        found.append((walk.word, walk.legal if walk.outer != 5 else "B"))
+    return found

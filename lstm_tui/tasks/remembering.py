@@ -1,0 +1,157 @@
+"""Tasks of remembering over long gaps: temporal order, the noise-free long lag, and a latch for one bit."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.network import Network
+from lstm_tui.core.training import Recipe
+from lstm_tui.tasks.base import SymbolTask, Verdict
+
+TESTED = 2560
+
+
+class _Asked(SymbolTask):
+    """A task in which only the last symbol is to be predicted."""
+
+    tested: ClassVar[int] = TESTED
+
+    def asked(self, text: str) -> list[bool]:
+        """Only the last."""
+        return [False] * (len(text) - 2) + [True]
+
+    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
+        """Judge new sequences."""
+        texts = [self.text(rng) for _ in range(self.tested)]
+        return Verdict(int(self.right(network, texts).sum()), len(texts), self.criterion)
+
+
+class TemporalOrder(_Asked):
+    """Which of X and Y came first? E, then a–d with two of X and Y far apart, then B; lengths 100–110.
+
+    The two stand at places 10–20 and 50–60; the answer is Q, R, S, U for XX, XY, YX, YY (Hochreiter & Schmidhuber
+    1997, experiment 6a).
+    """
+
+    name = "order"
+    title = "temporal order, two symbols"
+    story = (
+        "A hundred letters of noise; hidden in them, far apart, two that are X or Y. At the end: in which order did "
+        "they come? The first must change how the second is read (Hochreiter & Schmidhuber 1997)."
+    )
+    criterion = "sequences with every output within .3 of its target"
+    symbols = "abcdXYEBQRSU"
+    places: ClassVar[tuple[tuple[int, int], ...]] = ((10, 20), (50, 60))
+    answers: ClassVar = "QRSU"
+    recipe: ClassVar[Recipe] = Recipe(
+        hidden=8, batch=16, steps=4000, rate=0.01, schedule="constant", forget_bias="chrono", clip_norm=1.0
+    )
+
+    def text(self, rng: np.random.Generator) -> str:
+        """Return a new sequence and its answer."""
+        length = int(rng.integers(100, 111))
+        body = ["abcd"[k] for k in rng.integers(0, 4, length)]
+        body[0], body[-1] = "E", "B"
+        answer = 0
+        for low, high in self.places:
+            second = int(rng.integers(2))
+            body[int(rng.integers(low, high + 1))] = "XY"[second]
+            answer = 2 * answer + second
+        return "".join(body) + self.answers[answer]
+
+    def judge(self, p: Array, legal: np.ndarray) -> np.ndarray:
+        """Every output is within .3 of 1 (the answer) or 0."""
+        return np.asarray((np.abs(p - legal) < 0.3).all(axis=1))
+
+    def truth(self, text: str) -> tuple[str, ...]:
+        """Say which X and Y came so far, in order."""
+        seen, words = "", []
+        for symbol in text:
+            seen += symbol if symbol in "XY" else ""
+            words.append(seen or "·")
+        return tuple(words)
+
+
+class TemporalOrder3(TemporalOrder):
+    """Three symbols, eight orders (experiment 6b): places 10–20, 33–43 and 66–76."""
+
+    name = "order-3"
+    title = "temporal order, three symbols"
+    symbols = "abcdXYEBQRSUVACF"
+    places: ClassVar = ((10, 20), (33, 43), (66, 76))
+    answers: ClassVar = "QRSUVACF"
+    recipe: ClassVar[Recipe] = Recipe(
+        hidden=12, batch=16, steps=8000, rate=0.01, schedule="constant", forget_bias="chrono", clip_norm=1.0
+    )
+
+
+class LongLag(_Asked):
+    """x or y, then always the same 99 symbols, then x or y again: what was the first? (1997, experiment 2a, p = 100)."""
+
+    name = "lag"
+    title = "noise-free long lag"
+    story = (
+        "The first symbol, x or y, comes back a hundred steps later; what lies between never changes. There is no "
+        "noise at all, and yet plain recurrent networks never find it (Hochreiter & Schmidhuber 1997)."
+    )
+    criterion = "sequences whose last symbol is predicted (above all others)"
+    lag = 100
+    symbols = "xy" + "".join(map(chr, range(0x100, 0x100 + 99)))
+    tested: ClassVar[int] = 2
+    recipe: ClassVar[Recipe] = Recipe(hidden=8, batch=2, steps=2000, rate=0.01, forget_bias="chrono")
+
+    def text(self, rng: np.random.Generator) -> str:
+        """Return one of the two sequences."""
+        return self._both()[int(rng.integers(2))]
+
+    def _both(self) -> tuple[str, str]:
+        between = self.symbols[2 : 2 + self.lag - 1]
+        return f"x{between}x", f"y{between}y"
+
+    def asked(self, text: str) -> list[bool]:
+        """Every symbol is to be predicted, as in the paper."""
+        return [True] * (len(text) - 1)
+
+    def truth(self, text: str) -> tuple[str, ...]:
+        """Say what the first symbol was."""
+        return tuple(text[0] for _ in text)
+
+    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
+        """Judge both sequences."""
+        return Verdict(int(self.right(network, self._both()).sum()), 2, self.criterion)
+
+
+class Latch(_Asked):
+    """A bit, a wait of dots, perhaps # which wipes it, and a question."""
+
+    name = "latch"
+    title = "copy one bit"
+    story = (
+        "The smallest task there is for a note: a bit comes, then nothing for a while, and then the question what it "
+        "was. A # in between means: forget it."
+    )
+    criterion = "questions answered right (above all other symbols)"
+    symbols = "10.#?-"
+    default_text = "1......?1"
+    tested: ClassVar[int] = 512
+    recipe: ClassVar[Recipe] = Recipe(hidden=2, batch=16, steps=1500, rate=0.03, forget_bias="1")
+
+    def text(self, rng: np.random.Generator) -> str:
+        """Return a bit, a wait of 1 to 20, and the answer: the bit, or - where it was wiped."""
+        bit, wait = "10"[int(rng.integers(2))], int(rng.integers(1, 21))
+        dots = ["."] * wait
+        wiped = rng.random() < 1 / 3
+        if wiped:
+            dots[int(rng.integers(wait))] = "#"
+        return bit + "".join(dots) + "?" + ("-" if wiped else bit)
+
+    def truth(self, text: str) -> tuple[str, ...]:
+        """Say what the bit is after each symbol; - for none."""
+        bit, words = "-", []
+        for symbol in text:
+            bit = symbol if symbol in "10" else "-" if symbol == "#" else bit
+            words.append(bit)
+        return tuple(words)

@@ -1,0 +1,225 @@
+"""Where models are made: a task, a recipe and a seed become a trained model with its snapshots and its card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lstm_tui.core.initialise import new_network
+from lstm_tui.core.network import Network
+from lstm_tui.core.sampling import Sampling
+from lstm_tui.core.tokens import Vocabulary
+from lstm_tui.core.training import Recipe, Trainer, TrainingStep
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.models import native
+from lstm_tui.models.bundle import ModelBundle, Snapshot
+from lstm_tui.models.card import Card
+from lstm_tui.tasks.base import SymbolTask, Task
+from lstm_tui.tasks.catalogue import task_named
+from lstm_tui.tasks.numbers import Series
+from lstm_tui.tasks.text import Text
+
+MILESTONES = (0.0, 0.01, 0.03, 0.08, 0.2, 0.4, 0.7, 1.0)  # shares of a training at which a snapshot is kept
+MAX_BYTES = 4 * 2**30
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made.
+
+    Attributes:
+        task: a task's name, "text" or "csv". data: for those two, where it came from (a path), for the card.
+        recipe, seed: how. command: the command line that makes it again, for the card.
+    """
+
+    task: str
+    recipe: Recipe
+    seed: int = 1
+    data: str = ""
+    command: str = ""
+
+
+class Workshop:
+    """A training with all that belongs to the model it makes.
+
+    Args:
+        order: what to make.
+        task: where it learns from; for "text" and "csv" made from the person's data.
+
+    Raises:
+        LstmTuiError: a recipe that cannot be followed, with what it would need.
+    """
+
+    def __init__(self, order: Order, task: Task) -> None:
+        recipe = order.recipe
+        for name in ("hidden", "layers", "batch", "timesteps", "steps"):
+            if getattr(recipe, name) < 1:
+                raise LstmTuiError(f"--{name} {getattr(recipe, name)} is below 1.", "Every size must be at least 1.")
+        if not 0 < recipe.rate < 100:
+            raise LstmTuiError(f"The learning rate {recipe.rate:g} is not in (0, 100).", "0.01 is a good beginning.")
+        needed = estimated_bytes(recipe, task.input_size, task.output_size)
+        if needed > MAX_BYTES:
+            raise LstmTuiError(
+                f"This would take about {needed / 2**30:,.1f} GiB of memory; {MAX_BYTES // 2**30} GiB is the limit.",
+                "Use fewer units, layers, sequences (--batch) or timesteps.",
+            )
+        self.order, self.task = order, task
+        rng = np.random.default_rng(order.seed)
+        network = new_network(
+            recipe.cell, task.input_size, recipe.hidden, task.output_size, rng, layers=recipe.layers,
+            output=task.output, forget_bias=recipe.forget_bias, dtype=recipe.dtype,
+        )  # fmt: skip
+        self.trainer = Trainer(network, task, recipe, rng)
+        self.milestones = sorted({round(share * recipe.steps) for share in MILESTONES})
+        self.snapshots: list[Snapshot] = []
+        self._keep(float("nan"))
+
+    @property
+    def network(self) -> Network:
+        """The network as it is now."""
+        return self.trainer.network
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """What its indices mean; None for a network over numbers."""
+        return getattr(self.task, "vocabulary", None)
+
+    def steps(self) -> Iterator[TrainingStep]:
+        """Train to the end of the recipe; snapshots are kept on the way. See `Trainer.steps` for what can go wrong."""
+        for step in self.trainer.steps():
+            if step.number in self.milestones:
+                self._keep(step.loss)
+                self.trainer.checkpoint()
+            yield step
+
+    def _keep(self, loss: float) -> None:
+        self.snapshots = [kept for kept in self.snapshots if kept.step < self.trainer.number]
+        self.snapshots.append(Snapshot(self.trainer.number, loss, self.trainer.weights.copy()))
+
+    def sample(self, length: int = 60) -> str:
+        """Return what the network writes on its own now, always from the same seed."""
+        if self.vocabulary is None or self.network.output != "softmax":
+            return ""
+        begin = getattr(self.task, "default_text", "")[:1] or self.vocabulary.symbols[0]
+        return write_on(self.network, self.vocabulary, begin, length, Sampling(0.8), np.random.default_rng(0))
+
+    def held_out(self) -> str:
+        """Return the figure on what it never saw, in words."""
+        verdict = self.task.verdict(self.network, np.random.default_rng(10**6 + self.order.seed))
+        words = str(verdict)
+        if isinstance(self.task, Text):
+            loss = self.task.held_out_loss(self.network)
+            words = f"{loss:.3f} nats a character on the last 10 % ({len(self.task.held_out):,} characters); {words}"
+        return words
+
+    def bundle(self, name: str) -> ModelBundle:
+        """Return the model as it is now, with its snapshots and card."""
+        order, recipe, task = self.order, self.order.recipe, self.task
+        if self.snapshots[-1].step != self.trainer.number:
+            self._keep(self.snapshots[-1].loss)
+        vocabulary = self.vocabulary
+        if vocabulary is None:
+            raise LstmTuiError("A network over numbers cannot be saved for the stepper yet.", "See its figure above.")
+        first = self.snapshots[0]
+        losses = [first if first.loss == first.loss else replace(first, loss=self._loss_before()), *self.snapshots[1:]]
+        what = (
+            f"Predicts what comes next in {'a text' if order.task == 'text' else 'the task: ' + task.title}; "
+            f"{self.network.cell.title}, {recipe.hidden} units."
+        )
+        how = (
+            f"{recipe.optimiser}, rate {recipe.rate:g} ({recipe.schedule}), {self.trainer.number:,} updates of "
+            f"{recipe.batch} sequences, forget bias {recipe.forget_bias}"
+        )
+        card = Card(
+            what=what,
+            data=order.data or f"strings made by the task '{order.task}' of this package",
+            how=f"{how}; {order.command}" if order.command else how,
+            seed=order.seed,
+            held_out=self.held_out(),
+            licence="" if order.data else "MIT, with this package",
+            default_text=getattr(task, "default_text", ""),
+        )
+        kept = order.task if isinstance(task, SymbolTask) else ""
+        return ModelBundle(name, self.network, vocabulary, card, kept, tuple(losses))
+
+    def _loss_before(self) -> float:
+        return float(np.log(self.task.output_size)) if self.network.output == "softmax" else self.snapshots[-1].loss
+
+    def save(self, path: Path) -> ModelBundle:
+        """Write the model and what going on needs; return the model."""
+        bundle = self.bundle(path.stem)
+        about = {**asdict(self.order), "recipe": asdict(self.trainer.recipe)}
+        native.save(bundle, path, native.Paused(self.trainer.checkpoint(), about))
+        return bundle
+
+    @classmethod
+    def resume(cls, path: Path, task: Task | None = None) -> Workshop:
+        """Go on where a saved training stopped, to the same last bit.
+
+        Raises:
+            LstmTuiError: the file holds no training, or one that does not fit.
+        """
+        bundle, paused = native.load_with_training(path)
+        if paused is None:
+            raise LstmTuiError(f"'{path.name}' holds no training to go on with.", "Begin a new one.")
+        order = order_from(paused.about)
+        workshop = cls(order, task or task_named(order.task))
+        workshop.trainer.restore(paused.checkpoint)
+        workshop.snapshots = list(bundle.snapshots)
+        return workshop
+
+
+def order_from(about: dict[str, Any]) -> Order:
+    """Read an order from JSON.
+
+    Raises:
+        LstmTuiError: a field is missing or of another type.
+    """
+    try:
+        known = {field.name: about["recipe"][field.name] for field in fields(Recipe)}
+        return Order(str(about["task"]), Recipe(**known), int(about["seed"]), str(about["data"]), str(about["command"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise LstmTuiError("The training that the file holds is damaged.", "Begin a new one.") from error
+
+
+def estimated_bytes(recipe: Recipe, D: int, V: int) -> int:
+    """Return about how much memory a training takes: weights five times over, and every quantity of one batch."""
+    G = 4 if recipe.cell == "lstm" else 1
+    H, L = recipe.hidden, recipe.layers
+    parameters = G * H * (D + H + 1) + (L - 1) * G * H * (2 * H + 1) + V * (H + 1)
+    a_timestep = L * H * (3 * G + 8) + 3 * V
+    return 4 * (6 * parameters + recipe.timesteps * recipe.batch * a_timestep)
+
+
+def task_for(name: str, text: str | None, values: np.ndarray | None, recipe: Recipe | None) -> Task:
+    """Return the task of a name; "text" and "csv" are made from data."""
+    if name == "text":
+        return Text(text or "", recipe)
+    if name == "csv":
+        return Series(values if values is not None else np.empty(0))
+    return task_named(name)
+
+
+def write_on(
+    network: Network, vocabulary: Vocabulary, text: str, length: int, sampling: Sampling, rng: np.random.Generator
+) -> str:
+    """Return the text and `length` more symbols, each chosen from what the network predicts."""
+    for symbol, _ in written(network, vocabulary, text, length, sampling, rng):
+        text += symbol
+    return text
+
+
+def written(
+    network: Network, vocabulary: Vocabulary, text: str, length: int, sampling: Sampling, rng: np.random.Generator
+) -> Iterator[tuple[str, float]]:
+    """Yield each further symbol with the probability with which it was chosen."""
+    trace = network.forward(vocabulary.encode(text))
+    for _ in range(length):
+        index, p = sampling.choose(trace.column("logits", 0, len(trace) - 1)[-1], rng)
+        yield vocabulary.symbols[index], p
+        trace = trace.fork(np.append(trace.inputs, np.int32(index)))
+        trace.advance(len(trace))
