@@ -6,7 +6,10 @@ import argparse
 import csv
 import math
 import shlex
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,23 +44,36 @@ def run(options: argparse.Namespace) -> int:
         markup=False,
     )
     try:
-        _train(workshop, console, out)
-    except KeyboardInterrupt:
-        _save(workshop, out, console)
-        again = f"lstm-tui train --resume {shlex.quote(visible(str(out)))}"
-        console.print(f"Stopped after update {workshop.trainer.number:,}. Go on with: {again}", markup=False)
-        return 130
+        finished = _train(workshop, console, out)
     except LstmTuiError:
         if workshop.trainer.last_good.numbers["number"] > 0:
             workshop.trainer.restore(workshop.trainer.last_good)
             _save(workshop, out, console)
         raise
     _save(workshop, out, console)
+    if not finished:
+        again = f"lstm-tui train --resume {shlex.quote(visible(str(out)))}"
+        console.print(f"Stopped after update {workshop.trainer.number:,}. Go on with: {again}", markup=False)
+        return 130
     console.print(f"held out: {workshop.held_out()}", markup=False)
     return 0
 
 
-def _train(workshop: Workshop, console: Console, out: Path) -> None:
+@contextmanager
+def _asked_to_stop() -> Iterator[list[int]]:
+    """Give a list that holds the signals received: an update is never cut in two, so that going on is exact."""
+    received: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda got, _: received.append(got)) for number in numbers}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _train(workshop: Workshop, console: Console, out: Path) -> bool:
+    """Train to the end (True), or until asked to stop."""
     progress = Progress(
         TextColumn("{task.description}", markup=False), BarColumn(20), TimeRemainingColumn(compact=True),
         console=console, transient=True,
@@ -65,7 +81,7 @@ def _train(workshop: Workshop, console: Console, out: Path) -> None:
     steps, began, first = workshop.order.recipe.steps, time.monotonic(), workshop.trainer.number
     shown = saved = began
     loss = math.nan
-    with progress:
+    with progress, _asked_to_stop() as stopped:
         bar = progress.add_task("…", total=steps, completed=first)
         for step in workshop.steps():
             loss = step.loss if math.isnan(loss) else 0.98 * loss + 0.02 * step.loss
@@ -79,6 +95,9 @@ def _train(workshop: Workshop, console: Console, out: Path) -> None:
             if now - saved > SAVE_SECONDS and isinstance(workshop.task, Text):
                 saved = now
                 workshop.save(out)
+            if stopped:
+                return False
+    return True
 
 
 def _line(step: TrainingStep, loss: float, speed: float) -> str:

@@ -1,0 +1,41 @@
+"""Choosing the next symbol: the shares by hand, and the laws of temperature, top-k and top-p."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lstm_tui.core.sampling import Sampling
+from lstm_tui.errors import LstmTuiError
+
+LOGITS = np.log([0.5, 0.3, 0.15, 0.05])
+
+
+@pytest.mark.parametrize(
+    ("sampling", "shares"),
+    [
+        (Sampling(), [0.5, 0.3, 0.15, 0.05]),
+        (Sampling(temperature=0), [1, 0, 0, 0]),
+        (Sampling(temperature=0.5), [0.25 / 0.365, 0.09 / 0.365, 0.0225 / 0.365, 0.0025 / 0.365]),
+        (Sampling(top_k=2), [0.625, 0.375, 0, 0]),
+        (Sampling(top_p=0.79), [0.625, 0.375, 0, 0]),
+        (Sampling(top_p=0.81), [0.5 / 0.95, 0.3 / 0.95, 0.15 / 0.95, 0]),
+        (Sampling(top_p=0.01), [1, 0, 0, 0]),
+    ],
+)
+def test_shares_by_hand(sampling: Sampling, shares: list[float]):
+    np.testing.assert_allclose(sampling.distribution(LOGITS), shares, atol=1e-9)
+
+
+def test_many_choices_follow_the_shares():
+    rng = np.random.default_rng(0)
+    chosen = [Sampling().choose(LOGITS, rng) for _ in range(4000)]
+    counts = np.bincount([index for index, _ in chosen], minlength=4) / 4000
+    np.testing.assert_allclose(counts, [0.5, 0.3, 0.15, 0.05], atol=0.03)
+    assert all(p == pytest.approx(np.exp(LOGITS[index])) for index, p in chosen)
+
+
+@pytest.mark.parametrize("wrong", [{"temperature": -1}, {"top_k": -1}, {"top_p": 0}, {"top_p": 1.5}])
+def test_values_outside_their_range_are_refused(wrong: dict[str, float]):
+    with pytest.raises(LstmTuiError):
+        Sampling(**wrong)
