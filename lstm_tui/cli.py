@@ -101,6 +101,9 @@ def _train_parser(parser: _Parser) -> _Parser:
     for name, words in (("hidden", "units of a layer"), ("layers", "layers"), ("batch", "sequences side by side"),
                         ("timesteps", "symbols of a piece of text"), ("steps", "updates in all")):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, metavar="N", help=words)
+    parser.add_argument("--try", dest="default_text", metavar="TEXT", help="the text that the model opens on")
+    parser.add_argument("--licence", metavar="WORDS", help="of the data, for the model's card")
+    parser.add_argument("--final", action="store_true", help="leave out what going on later needs: a smaller file")
     parser.add_argument("--rate", type=float, metavar="R", help="the learning rate")
     parser.add_argument("--optimiser", choices=("sgd", "momentum", "adagrad", "adam"))
     parser.add_argument("--schedule", choices=("constant", "cosine", "one-cycle"))

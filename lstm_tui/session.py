@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
 
 from lstm_tui.core.network import Stop
 from lstm_tui.core.quantities import Phase
+from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.trace import StepTrace, Trace
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.tasks.base import SymbolTask
+from lstm_tui.tasks.catalogue import TASKS
 
 MAX_SYMBOLS = 50_000_000
+LONGEST_TRUTH = 100_000  # symbols of which the task's truth is worked out
 FALLBACK_TEXT = "hello world"
 
 
@@ -31,6 +38,7 @@ class Session:
     text: str
     trace: Trace
     cursor: Cursor = Cursor()
+    snapshot: int = -1  # which moment of the model's training; -1: as it is
 
     @classmethod
     def open(cls, bundle: ModelBundle, text: str, timesteps: int | None = None) -> Session:
@@ -80,6 +88,10 @@ class Session:
         """What the text really says next; None at its end."""
         following = self.cursor.timestep + 1
         return self.text[following] if following < len(self.text) else None
+
+    def truth(self) -> tuple[str, ...] | None:
+        """Return what is true after each symbol, by the task that the model was trained on; None where there is none."""
+        return _truth(self.bundle.task, self.text) if self.bundle.task and len(self) <= LONGEST_TRUTH else None
 
     def knows(self, timestep: int) -> bool:
         """Say whether the model knows the symbol at this timestep."""
@@ -159,7 +171,40 @@ class Session:
         trace = self.trace.fork(self.bundle.vocabulary.encode(text))
         trace.advance(max(1, self.cursor.timestep + 1 - trace.computed) if timesteps is not None else len(text))
         timestep = min(self.cursor.timestep, len(text) - 1)
-        return Session(self.bundle, text, trace, replace(self.cursor, timestep=timestep))
+        return Session(self.bundle, text, trace, replace(self.cursor, timestep=timestep), self.snapshot)
+
+    def to_snapshot(self, index: int) -> Session:
+        """Go to a moment of the model's training (from 0), the cursor held still.
+
+        Raises:
+            LstmTuiError: the model has no such moment.
+        """
+        count = len(self.bundle.snapshots)
+        if not count:
+            raise LstmTuiError("This model brings no moments of its training.", "Models of 'lstm-tui train' do.")
+        if not 0 <= index < count:
+            raise LstmTuiError(f"There is no moment {index + 1}.", f"This model brings {count} of its training.")
+        bundle = self.bundle.at_snapshot(index)
+        trace = bundle.network.forward(self.trace.inputs, max(self.cursor.timestep + 1, min(self.trace.computed, 1024)))
+        return Session(bundle, self.text, trace, self.cursor, index)
+
+    def write(self, sampling: Sampling, seed: int) -> tuple[Session, float]:
+        """Let the model write one symbol behind the text; return the session standing there, and its probability.
+
+        The choice hangs on the seed and the place alone, so that going back and writing again writes the same.
+
+        Raises:
+            LstmTuiError: the model does not choose one symbol of many, or the text is not read to its end yet.
+        """
+        if self.bundle.network.output != "softmax":
+            raise LstmTuiError(
+                "This model says of each symbol by itself whether it may follow; it does not choose one.",
+                "Use a model that predicts one next symbol.",
+            )
+        last = self.trace.step(len(self) - 1, len(self.bundle.network.cells) - 1)
+        index, p = sampling.choose(last["logits"], np.random.default_rng([seed, len(self)]))
+        longer = self.with_text(self.text + self.bundle.vocabulary.symbols[index])
+        return longer.seek(len(self)), p
 
     def with_model(self, bundle: ModelBundle) -> Session:
         """Let another model read the text; the cursor keeps its timestep, and its phase where the model has it."""
@@ -181,6 +226,14 @@ def default_unit(trace: Trace, layer: int) -> int:
     name = "c" if "c" in trace.network.cells[layer].quantities else "h"
     states = trace.column(name, layer, 0, min(trace.computed, trace.window_size))
     return int((states.max(axis=0) - states.min(axis=0)).argmax()) if len(states) > 1 else int(abs(states[0]).argmax())
+
+
+@lru_cache(maxsize=8)
+def _truth(task: str, text: str) -> tuple[str, ...] | None:
+    known = TASKS.get(task)
+    if known is None or not issubclass(known, SymbolTask):
+        return None
+    return known().truth(text)
 
 
 def _check(text: str) -> None:

@@ -33,7 +33,7 @@ class Order:
 
     Attributes:
         task: a task's name, "text" or "csv". data: for those two, where it came from (a path), for the card.
-        recipe, seed: how. command: the command line that makes it again, for the card.
+        recipe, seed: how. command: the command line that makes it again, default_text, licence: for the card.
     """
 
     task: str
@@ -41,6 +41,8 @@ class Order:
     seed: int = 1
     data: str = ""
     command: str = ""
+    default_text: str = ""
+    licence: str = ""
 
 
 class Workshop:
@@ -140,8 +142,8 @@ class Workshop:
             how=f"{how}; {order.command}" if order.command else how,
             seed=order.seed,
             held_out=self.held_out(),
-            licence="" if order.data else "MIT, with this package",
-            default_text=getattr(task, "default_text", ""),
+            licence=order.licence or ("" if order.data else "MIT, with this package"),
+            default_text=order.default_text or getattr(task, "default_text", ""),
         )
         kept = order.task if isinstance(task, SymbolTask) else ""
         return ModelBundle(name, self.network, vocabulary, card, kept, tuple(losses))
@@ -149,9 +151,12 @@ class Workshop:
     def _loss_before(self) -> float:
         return float(np.log(self.task.output_size)) if self.network.output == "softmax" else self.snapshots[-1].loss
 
-    def save(self, path: Path) -> ModelBundle:
-        """Write the model and what going on needs; return the model."""
+    def save(self, path: Path, final: bool = False) -> ModelBundle:
+        """Write the model and, unless it is final, what going on needs; return the model."""
         bundle = self.bundle(path.stem)
+        if final:
+            native.save(bundle, path)
+            return bundle
         about = {**asdict(self.order), "recipe": asdict(self.trainer.recipe)}
         native.save(bundle, path, native.Paused(self.trainer.checkpoint(), about))
         return bundle
@@ -181,7 +186,8 @@ def order_from(about: dict[str, Any]) -> Order:
     """
     try:
         known = {field.name: about["recipe"][field.name] for field in fields(Recipe)}
-        return Order(str(about["task"]), Recipe(**known), int(about["seed"]), str(about["data"]), str(about["command"]))
+        words = {name: str(about[name]) for name in ("task", "data", "command", "default_text", "licence")}
+        return Order(recipe=Recipe(**known), seed=int(about["seed"]), **words)
     except (KeyError, TypeError, ValueError) as error:
         raise LstmTuiError("The training that the file holds is damaged.", "Begin a new one.") from error
 

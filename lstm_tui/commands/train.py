@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
             workshop.trainer.restore(workshop.trainer.last_good)
             _save(workshop, out, console)
         raise
-    _save(workshop, out, console)
+    _save(workshop, out, console, final=finished and options.final)
     if not finished:
         again = f"lstm-tui train --resume {shlex.quote(visible(str(out)))}"
         console.print(f"Stopped after update {workshop.trainer.number:,}. Go on with: {again}", markup=False)
@@ -109,11 +109,11 @@ def _milestone(workshop: Workshop, step: TrainingStep, loss: float) -> str:
     return f"{step.number:>8,}  loss {loss:.4f}  {sample}"
 
 
-def _save(workshop: Workshop, out: Path, console: Console) -> None:
+def _save(workshop: Workshop, out: Path, console: Console, final: bool = False) -> None:
     if workshop.vocabulary is None:
         console.print("A network over numbers is not written: the stepper reads symbols.", markup=False)
         return
-    workshop.save(out)
+    workshop.save(out, final)
     print(visible(str(out)))
 
 
@@ -132,7 +132,10 @@ def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
         if getattr(recipe, size) < 1:
             raise LstmTuiError(f"--{size} {getattr(recipe, size)} is below 1.", "Every size must be at least 1.")
     task = task_for(name, text, values, recipe)
-    return Workshop(Order(name, recipe, options.seed, data, _command(options)), task), out
+    order = Order(
+        name, recipe, options.seed, data, _command(options), options.default_text or "", options.licence or ""
+    )
+    return Workshop(order, task), out
 
 
 def _resumed(options: argparse.Namespace) -> tuple[Workshop, Path]:

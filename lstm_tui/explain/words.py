@@ -18,7 +18,10 @@ def tell(reading: Reading) -> Story:
     """Return the story of the phase under the cursor."""
     phase = reading.session.phase
     sentences = _TOLD[reading.kind, phase.key](reading)
-    return Story(phase.title.capitalize(), sentences, phase.equation, lines_for(reading.kind, phase.focus))
+    equation = phase.equation
+    if phase.key == "prediction" and reading.session.bundle.network.output == "sigmoid":
+        equation = equation.replace("softmax", "σ")
+    return Story(phase.title.capitalize(), sentences, equation, lines_for(reading.kind, phase.focus))
 
 
 def _counts(reading: Reading, gate: str, verb: str) -> str:
@@ -141,6 +144,16 @@ def _rnn_hidden(reading: Reading) -> tuple[str, ...]:
 
 def _prediction(reading: Reading) -> tuple[str, ...]:
     best, truth, following = reading.guesses(1)[0], reading.truth(), reading.session.next_symbol
+    if reading.session.bundle.network.output == "sigmoid":
+        allowed = [
+            quoted(guess.symbol) for guess in reading.guesses(len(reading.step["probs"])) if guess.probability > 0.5
+        ]
+        said = f"The text says {quoted(following)}." if following is not None else "The text ends here."
+        return (
+            f"Having read {quoted(reading.session.symbol)}, the network says of each symbol by itself whether it may "
+            f"follow: {' and '.join(allowed) if allowed else 'none'} (above 50 %).",
+            said,
+        )
     first = (
         f"Having read {quoted(reading.session.symbol)}, the network says what it expects now, from h alone: "
         f"most of all {quoted(best.symbol)}, {best.probability * 100:.1f} %."

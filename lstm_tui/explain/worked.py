@@ -96,6 +96,8 @@ def _cell(reading: Reading) -> tuple[Line, ...]:
 
 def _prediction(reading: Reading) -> tuple[Line, ...]:
     guess = reading.truth() or reading.guesses(1)[0]
+    if reading.session.bundle.network.output == "sigmoid":
+        return (_by_itself(reading, guess),)
     return (_probability(reading, guess), _surprise(guess) if reading.truth() else ())
 
 
@@ -113,6 +115,15 @@ def _probability(reading: Reading, guess: Guess) -> Line:
         Span(f"p({name})", "h"), Span(" = e^y / sum of e^y = ", "faint"), Span(f"e^{plain(logit, places[0])}", "h"),
         Span(" / ", "faint"), Span(plain(rest, places[1], signed=False)), EQUALS,
         Span(plain(guess.probability, decimals, signed=False), "h"),
+    )  # fmt: skip
+
+
+def _by_itself(reading: Reading, guess: Guess) -> Line:
+    logit = float(reading.step["logits"][guess.index])
+    places, decimals = settle(lambda y: 0.5 * math.tanh(0.5 * y) + 0.5, (logit,), (3,), guess.probability, 4)
+    return (
+        Span(f"p({quoted(guess.symbol)})", "h"), EQUALS, Span(f"σ({plain(logit, places[0])})", "h"), EQUALS,
+        Span(plain(guess.probability, decimals, signed=False), "h"), Span("   each symbol by itself", "faint"),
     )  # fmt: skip
 
 

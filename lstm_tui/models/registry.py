@@ -12,7 +12,9 @@ from lstm_tui.visible import visible
 
 BUNDLED = Path(__file__).parent / "bundled"
 DEFAULT = "shakespeare"
-ORDER = ("shakespeare", "shakespeare-rnn", "counter", "latch")
+ORDER = (
+    "shakespeare", "shakespeare-rnn", "names", "counter", "latch", "anbn", "anbncn", "brackets", "reber", "agreement",
+)  # fmt: skip
 
 
 def names() -> list[str]:

@@ -17,6 +17,8 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     x = canvas.write_any(x + 2, 0, session.bundle.name, "bar.model")
     place = f"timestep {session.cursor.timestep + 1} of {len(session)}"
     right = width - len(place) - 2
+    if session.bundle.snapshots:
+        x = _slider(canvas, reading, x + 2, right)
     for part in (*session.bundle.title.split(" · "), f"{len(session.bundle.vocabulary)} symbols"):
         if x + len(part) + 3 < right:
             x = canvas.write(x, 0, f" · {part}", "bar.faint")
@@ -26,6 +28,22 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
         canvas.write(0, 1, " " * width, "text")
         _rail(canvas, reading, width)
     return canvas
+
+
+def _slider(canvas: Canvas, reading: Reading, x: int, right: int) -> int:
+    """Draw the moments of the training, the one at hand filled; a click goes there."""
+    snapshots, chosen = (
+        reading.session.bundle.snapshots,
+        reading.session.snapshot % len(reading.session.bundle.snapshots),
+    )
+    words = f"update {snapshots[chosen].step:,}"
+    if x + 2 * len(snapshots) + len(words) + 4 > right:
+        return x
+    x = canvas.write(x, 0, "‹", "bar.faint")
+    for index in range(len(snapshots)):
+        canvas.target(x, 0, 2, "snapshot", index)
+        x = canvas.write(x, 0, " ●" if index == chosen else " ○", "bar.model" if index == chosen else "bar.faint")
+    return canvas.write(canvas.write(x, 0, " › ", "bar.faint"), 0, words, "bar")
 
 
 def _rail(canvas: Canvas, reading: Reading, width: int) -> None:

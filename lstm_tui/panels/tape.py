@@ -8,6 +8,7 @@ from lstm_tui.explain.reading import Reading
 from lstm_tui.panels.bars import column
 
 PITCH = 3
+TRUTH = "the task's truth after each symbol"
 
 
 def first_shown(timestep: int, length: int, places: int) -> int:
@@ -50,6 +51,14 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
                 canvas.write(x + 1, 1, "?", "unknown")
         for row in range(min(height, 2)):
             canvas.target(x - 1, row, PITCH, "timestep", timestep)
+    truth = session.truth() if height > 2 else None
+    if truth is not None:
+        for place, timestep in enumerate(range(first, last)):
+            role = "cursor" if timestep == session.cursor.timestep else "faint"
+            canvas.write(label + place * PITCH, 2, truth[timestep][:PITCH], role)
+        end = label + (last - first) * PITCH + 2
+        if end + len(TRUTH) < width:
+            canvas.write(width - len(TRUTH) - 1, 2, TRUTH, "faint")
     if last < len(session):
         canvas.write(width - 1, 0, "›", "faint")
     end = label + (last - first) * PITCH + 2

@@ -25,7 +25,7 @@ class Brackets(SymbolTask):
     symbols = 'ab()".'
     default_text = '(a(b)"a(")(ab).'
     deepest = 5
-    recipe: ClassVar[Recipe] = Recipe(hidden=16, batch=32, steps=4000, rate=0.01, schedule="one-cycle")
+    recipe: ClassVar[Recipe] = Recipe(hidden=24, batch=32, steps=6000, rate=0.02, schedule="one-cycle")
 
     def text(self, rng: np.random.Generator) -> str:
         """Return a text of at most about 50 symbols."""
@@ -114,12 +114,12 @@ class Agreement(SymbolTask):
         return self.nouns[int(rng.integers(len(self.nouns)))] + ("s" if plural else "")
 
     def truth(self, text: str) -> tuple[str, ...]:
-        """Say the number of the first noun from its end on; · before it is known."""
+        """Say the number of the first noun, sg or pl, from its end on; · before it is known."""
         words = text.split(" ")
         if len(words) < 2:
             return tuple("·" for _ in text)
         known = len(words[0]) + 1 + len(words[1])
-        number = "many" if words[1].endswith("s") else "one"
+        number = "pl" if words[1].endswith("s") else "sg"
         return tuple("·" if place < known else number for place in range(len(text)))
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:

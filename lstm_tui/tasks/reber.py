@@ -38,9 +38,8 @@ class Walk:
 
     @property
     def word(self) -> str:
-        """Where it stands, and what must not be forgotten."""
-        at = {0: "start", 1: "first", 2: f"inner {self.inner}", 3: "last", 4: "end", 5: "over"}[self.outer]
-        return f"{at} {self.first}".strip()
+        """Where it stands and what must not be forgotten: 4T is place 4 of the inner grammar, the T still to come."""
+        return {0: "·", 1: "?", 2: f"{self.inner}{self.first}", 3: f"={self.first}", 4: "E", 5: "·"}[self.outer]
 
     def go(self, symbol: str) -> None:
         """Read a symbol; one that may not come leaves the walk where it is."""
@@ -80,7 +79,7 @@ class EmbeddedReber(SymbolTask):
     criterion = "strings with every prediction right: all symbols that may follow above all that may not"
     symbols = "BTPSXVE"
     default_text = "BTBTSSXSETE"
-    recipe: ClassVar[Recipe] = Recipe(hidden=8, batch=1, steps=6000, rate=0.02, forget_bias="1", clip_norm=1.0)
+    recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=2, steps=3000, rate=0.02, forget_bias="1", clip_norm=1.0)
 
     def text(self, rng: np.random.Generator) -> str:
         """Return a new string."""

@@ -60,7 +60,7 @@ def reber(seed: int) -> tuple[bool, int]:
     known = TrainingSet(np.random.default_rng(seed + 5000))
     new = [task.text(np.random.default_rng([TEST_SEED, seed, k])) for k in range(2000)]
     new = [text for text in dict.fromkeys(new) if text not in known.texts][:256]
-    trainer = trainer_for(task, replace(recipe, steps=20_000), seed, known)
+    trainer = trainer_for(task, replace(recipe, steps=10_000), seed, known)
     for step in trainer.steps():
         if (
             step.number % 50 == 0

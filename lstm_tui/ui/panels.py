@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lstm_tui.core.sampling import Sampling
+from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Reading
 from lstm_tui.models import registry
 from lstm_tui.models.bundle import ModelBundle
@@ -18,6 +20,7 @@ from lstm_tui.panels.tape import draw_tape
 from lstm_tui.session import FALLBACK_TEXT, Session, default_unit
 from lstm_tui.ui.widgets.footer import draw_footer
 from lstm_tui.ui.widgets.region import PanelRegion
+from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -61,6 +64,28 @@ class Panels:
     def default_unit(self, session: Session) -> int:
         """Return the unit worth watching first."""
         return default_unit(session.trace, session.cursor.layer)
+
+    def write(self, session: Session, how: tuple[float, int, float, int]) -> tuple[Session, float]:
+        """Let the model write one symbol; return the longer session and the probability of the choice."""
+        return session.write(Sampling(*how[:3]), how[3])
+
+    def sampling_from(self, answer: str, now: tuple[float, int, float, int]) -> tuple[float, int, float, int]:
+        """Read temperature, top-k, top-p and seed from a line; what is left out stays as it is.
+
+        Raises:
+            LstmTuiError: a word that is no number, or one outside its range.
+        """
+        words = answer.replace(",", " ").split()
+        kinds = (float, int, float, int)
+        try:
+            given = [kind(word) for kind, word in zip(kinds, words, strict=False)]
+        except ValueError:
+            raise LstmTuiError(f"'{visible(answer)}' is not up to four numbers.", "Such as: 0.8 0 1 1") from None
+        values = (*given, *now[len(given) :])
+        Sampling(*values[:3])
+        if values[3] < 0:
+            raise LstmTuiError("The seed is below 0.", "Any number from 0 is one.")
+        return (float(values[0]), int(values[1]), float(values[2]), int(values[3]))
 
     def bundles(self) -> list[ModelBundle]:
         """Return all bundled models."""

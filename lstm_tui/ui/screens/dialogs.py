@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -34,15 +34,15 @@ class Dialog(ModalScreen[Answer]):
 class NumberDialog(Dialog[str]):
     """Asks for a number; what it means, and whether it is one, the asker says."""
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, kind: Literal["integer", "text"] = "integer") -> None:
         super().__init__()
-        self.question = question
+        self.question, self.kind = question, kind
 
     def compose(self) -> ComposeResult:
         """A question and a line."""
         with Vertical():
             yield Static(Content(self.question))
-            yield Input(type="integer", max_length=12)
+            yield Input(type=self.kind, max_length=12 if self.kind == "integer" else 60)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer with what was typed."""

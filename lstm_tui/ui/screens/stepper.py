@@ -19,6 +19,7 @@ from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.actions import bindings
 from lstm_tui.ui.widgets.region import PanelRegion, Picked
 from lstm_tui.ui.widgets.text_field import TextField, from_field, to_field
+from lstm_tui.visible import quoted
 
 if TYPE_CHECKING:
     from lstm_tui.session import Session
@@ -49,6 +50,8 @@ class StepperScreen(Screen[None]):
         self.unit = 0
         self.speed = 2
         self.zoom = 0
+        self.sampling: tuple[float, int, float, int] = (0.8, 0, 1.0, 1)  # temperature, top-k, top-p, seed
+        self._written: list[Session] = []  # the sessions before each symbol that the model wrote
         self._play: Timer | None = None
         self._before_edit: Session | None = None
         self._goal: int | None = None  # a timestep asked for that is not computed yet
@@ -80,6 +83,7 @@ class StepperScreen(Screen[None]):
             return
         self.session = session
         self.unit = min(self.unit, session.bundle.network.cells[session.cursor.layer].hidden_size - 1)
+        self.set_class(bool(session.bundle.task), "-truth")
         self.panels.show(self, session, self.unit)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -195,8 +199,62 @@ class StepperScreen(Screen[None]):
                 self._go(self.session.to_layer(layer))
             case "phase", str(key):
                 self._go(self.session.to_phase(key))
+            case "snapshot", int(index):
+                self._to_snapshot(index)
             case "action", str(name):
                 self.call_later(self.run_action, name)
+
+    def action_earlier(self) -> None:
+        """The model as it was earlier in its training."""
+        self._to_snapshot(self._snapshot() - 1)
+
+    def action_later(self) -> None:
+        """The model as it was later in its training."""
+        self._to_snapshot(self._snapshot() + 1)
+
+    def _snapshot(self) -> int:
+        count = len(self.session.bundle.snapshots) if self.session else 0
+        return self.session.snapshot % count if self.session and count else 0
+
+    def _to_snapshot(self, index: int) -> None:
+        if self.session is None:
+            return
+        count = len(self.session.bundle.snapshots)
+        if count and not 0 <= index < count:
+            return
+        try:
+            self._go(self.session.to_snapshot(index))
+            self._read_on()
+        except LstmTuiError as error:
+            self.tell(error)
+
+    def action_write(self) -> None:
+        """Let the model write one symbol behind the text."""
+        if self.session is None or self.panels is None:
+            return
+        try:
+            longer, p = self.panels.write(self.session, self.sampling)
+        except LstmTuiError as error:
+            self.tell(error)
+            return
+        self._written = [*(before for before in self._written if longer.text.startswith(before.text)), self.session]
+        self.show(longer)
+        words = (
+            f"Wrote {quoted(longer.text[-1])}, chosen with {p * 100:.1f} %. ⌫ takes it back, y changes how it chooses."
+        )
+        self.clear_notifications()
+        self.notify(words, markup=False, timeout=3)
+
+    def action_unwrite(self) -> None:
+        """Take back what the model wrote last."""
+        if self._written and self.session is not None:
+            before = self._written.pop()
+            if self.session.text.startswith(before.text) and len(self.session) == len(before) + 1:
+                self.show(before)
+
+    def clear_notifications(self) -> None:
+        """Take away what was said before."""
+        self.app.clear_notifications()
 
     # asking ----------------------------------------------------------------------
 
@@ -238,6 +296,18 @@ class StepperScreen(Screen[None]):
             self.unit = self.panels.default_unit(session)
             self.show(session)
             self._read_on()
+
+    @work
+    async def action_sampling(self) -> None:
+        """Ask how the model shall choose what it writes."""
+        temperature, top_k, top_p, seed = self.sampling
+        words = f"Temperature, top-k, top-p, seed (now {temperature:g} {top_k} {top_p:g} {seed}):"
+        answer = await self.app.push_screen_wait(self.dialogs.NumberDialog(words, kind="text"))
+        if answer and self.panels is not None:
+            try:
+                self.sampling = self.panels.sampling_from(answer, self.sampling)
+            except LstmTuiError as error:
+                self.tell(error)
 
     def action_help(self) -> None:
         """Show the help."""
