@@ -133,7 +133,8 @@ class Trace:
             np.add(logits, self.network.b_y, logits)  # -> logits
         if stop > block.predicted:
             logits, probs = block.logits[block.predicted : stop], block.probs[block.predicted : stop]
-            probs[:] = SQUASH[self.network.output](logits)  # -> probs
+            squash = SQUASH[self.network.output]
+            probs[:] = squash(logits)  # -> probs
             block.predicted = stop
 
     def step(self, timestep: int, layer: int = 0) -> StepTrace:

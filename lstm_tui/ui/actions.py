@@ -42,6 +42,7 @@ ACTIONS = (
     Action("write", "n", "n", "write on", "The model writes one symbol behind the text."),
     Action("unwrite", "backspace", "⌫", "unwrite", "Take back the symbol that the model wrote last."),
     Action("sampling", "y", "y", "sampling", "How the model chooses: temperature, top-k, top-p, seed."),
+    Action("train", "t", "t", "train", "Train a model on a task and watch it learn.", True),
     Action("zoom", "z", "z", "zoom", "One panel large: the gates, the note, what comes next; then all again."),
     Action("play", "p", "p", "play", "Step by itself, and pause.", True),
     Action("faster", "plus,equals_sign", "+", "faster", "Play faster."),
@@ -53,11 +54,23 @@ ACTIONS = (
 )
 
 
-def bindings() -> list[BindingType]:
-    """Return the bindings of all actions."""
+TRAINING_ACTIONS = (
+    Action("play", "p", "p", "pause", "Pause, and go on.", True),
+    Action("higher_rate", "R", "R", "rate up", "A learning rate twice as high.", True),
+    Action("lower_rate", "r", "r", "rate down", "A learning rate half as high.", True),
+    Action("open_model", "enter", "Enter", "keep and step it", "Stop here, keep the model and step it.", True),
+    Action("close", "escape,t", "Esc", "back", "Back to the stepper; what was not kept is lost."),
+    Action("switch_theme", "d", "d", "dark / light", "Between the dark and the light theme."),
+    Action("save_picture", "s", "s", "save picture", "Save a picture (SVG) of the screen."),
+    Action("quit", "q", "q", "quit", "Leave.", True),
+)
+
+
+def bindings(actions: tuple[Action, ...] = ACTIONS) -> list[BindingType]:
+    """Return the bindings of actions."""
     return [
         Binding(
             action.keys, action.name, action.label, tooltip=action.help, id=action.name.replace("_", "-"), show=False
         )
-        for action in ACTIONS
+        for action in actions
     ]

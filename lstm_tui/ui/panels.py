@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
 
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Reading
-from lstm_tui.models import registry
+from lstm_tui.models import native, registry
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.panels.arithmetic import draw_arithmetic
 from lstm_tui.panels.gates import draw_gates
@@ -18,12 +22,16 @@ from lstm_tui.panels.note import draw_note
 from lstm_tui.panels.story import draw_story
 from lstm_tui.panels.tape import draw_tape
 from lstm_tui.session import FALLBACK_TEXT, Session, default_unit
+from lstm_tui.tasks.base import SymbolTask
+from lstm_tui.tasks.catalogue import TASKS, task_named
 from lstm_tui.ui.widgets.footer import draw_footer
 from lstm_tui.ui.widgets.region import PanelRegion
 from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from lstm_tui.ui.screens.training import TrainingScreen
 
 DRAWINGS = {
     "heading": draw_heading,
@@ -87,9 +95,33 @@ class Panels:
             raise LstmTuiError("The seed is below 0.", "Any number from 0 is one.")
         return (float(values[0]), int(values[1]), float(values[2]), int(values[3]))
 
+    def tasks(self) -> list[tuple[str, str, str]]:
+        """Return name, title and story of each task whose model can be stepped."""
+        return [(name, task.title, task.story) for name, task in TASKS.items() if issubclass(task, SymbolTask)]
+
+    def training_screen(self, name: str) -> TrainingScreen:
+        """Return a screen on which a model for this task is trained."""
+        from lstm_tui.ui.screens.training import TrainingScreen
+
+        return TrainingScreen(task_named(name), model_path(name))
+
+    def trained(self, path: Path) -> ModelBundle:
+        """Return the model that a training wrote."""
+        return registry.load(str(path))
+
     def bundles(self) -> list[ModelBundle]:
-        """Return all bundled models."""
-        return [registry.load(name) for name in registry.names()]
+        """Return all bundled models, and those that were trained on the training screen."""
+        own = [path for path in sorted(model_path("").parent.glob(f"*{native.SUFFIX}")) if path.is_file()]
+        found = [registry.load(name) for name in registry.names()]
+        for path in own:
+            with suppress(LstmTuiError):  # a damaged file there must not hide the others
+                found.append(native.load(path))
+        return found
+
+
+def model_path(name: str) -> Path:
+    """Return where the training screen writes its models: the person's data folder."""
+    return user_data_path("lstm-tui") / "models" / f"my-{name}{native.SUFFIX}"
 
 
 def open_session(text: str | None, model: str | None) -> Session:

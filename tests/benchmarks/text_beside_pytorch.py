@@ -63,7 +63,9 @@ def main() -> None:
         adam.param_groups[0]["lr"] = scheduled(recipe.schedule, recipe.rate, step, recipe.steps)
         adam.step()
     theirs_seconds = time.monotonic() - began
-    arrays = [p.detach().numpy() for p in (lstm.weight_ih_l0, lstm.weight_hh_l0, lstm.bias_ih_l0, head.weight, head.bias)]
+    arrays = [
+        p.detach().numpy() for p in (lstm.weight_ih_l0, lstm.weight_hh_l0, lstm.bias_ih_l0, head.weight, head.bias)
+    ]
     reference = Network([CELLS["lstm"](*arrays[:3])], *arrays[3:])
     ours, theirs = task.held_out_loss(trainer.network), task.held_out_loss(reference)
     print(f"{options.hidden} units, {options.epochs} epochs: {ours:.4f} nats a character here, {theirs:.4f} PyTorch's; "

@@ -77,6 +77,24 @@ class ModelDialog(Dialog[str]):
         self.dismiss(event.option.id)
 
 
+class TaskDialog(Dialog[str]):
+    """Lists the tasks that a model can be trained on."""
+
+    def __init__(self, tasks: list[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self.tasks = tasks  # name, title, story
+
+    def compose(self) -> ComposeResult:
+        """A list of tasks."""
+        with Vertical():
+            yield Static(Content("What shall a new model learn? It trains here, in NumPy, and you watch."))
+            yield OptionList(*(Option(Content(f"{title}\n  {story}"), id=name) for name, title, story in self.tasks))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Answer with the chosen name."""
+        self.dismiss(event.option.id)
+
+
 class HelpDialog(Dialog[None]):
     """The keys, from the table of actions, and how to read the screen."""
 

@@ -19,7 +19,7 @@ from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.actions import bindings
 from lstm_tui.ui.widgets.region import PanelRegion, Picked
 from lstm_tui.ui.widgets.text_field import TextField, from_field, to_field
-from lstm_tui.visible import quoted
+from lstm_tui.visible import quoted, visible
 
 if TYPE_CHECKING:
     from lstm_tui.session import Session
@@ -296,6 +296,30 @@ class StepperScreen(Screen[None]):
             self.unit = self.panels.default_unit(session)
             self.show(session)
             self._read_on()
+
+    @work
+    async def action_train(self) -> None:
+        """Ask for a task, train a model on it in view, and step it when it is kept."""
+        if self.session is None or self.panels is None:
+            return
+        self._stop_playing()
+        name = await self.app.push_screen_wait(self.dialogs.TaskDialog(self.panels.tasks()))
+        if not name:
+            return
+        path = await self.app.push_screen_wait(self.panels.training_screen(name))
+        if path is None or self.session is None:
+            return
+        try:
+            bundle = self.panels.trained(path)
+            text = bundle.card.default_text or self.session.text
+            session = self.session.with_model(bundle).with_text(text).seek(0)
+        except LstmTuiError as error:
+            self.tell(error)
+            return
+        self.unit = self.panels.default_unit(session)
+        self.show(session)
+        self._read_on()
+        self.notify(f"Kept as {visible(str(path))}", markup=False)
 
     @work
     async def action_sampling(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lstm_tui.diagram.canvas import Canvas
-from lstm_tui.ui.actions import ACTIONS
+from lstm_tui.ui.actions import ACTIONS, Action
 
 if TYPE_CHECKING:
     from lstm_tui.explain.reading import Reading
@@ -21,14 +21,19 @@ def draw_footer(reading: Reading, width: int, height: int) -> Canvas:
         done = trace.computed / len(trace)
         progress = f" {'█' * int(done * 10)}{'░' * (10 - int(done * 10))} read {done * 100:.0f} % "
         canvas.write(width - len(progress), 0, progress, "bar.model")
+    keys_row(canvas, ACTIONS, width - len(progress))
+    return canvas
+
+
+def keys_row(canvas: Canvas, actions: tuple[Action, ...], width: int) -> None:
+    """Write the main keys and their labels as far as they fit; a click does what the key does."""
     x = 1
-    for action in ACTIONS:
+    for action in actions:
         if not action.footer or action.label == "back":
             continue
         shown = {"next_phase": "→ ←", "next_timestep": "↓ ↑", "next_unit": "[ ]"}.get(action.name, action.shown)
-        if x + len(shown) + len(action.label) + 3 > width - len(progress):
+        if x + len(shown) + len(action.label) + 3 > width:
             break
         canvas.target(x, 0, len(shown) + len(action.label) + 1, "action", action.name)
         x = canvas.write(x, 0, shown, "bar.model")
         x = canvas.write(x + 1, 0, action.label, "bar.faint") + 2
-    return canvas

@@ -6,7 +6,7 @@ It overrides render_lines, so that a key press costs one pass over the region's 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from textual import events
@@ -19,9 +19,8 @@ from lstm_tui.ui.theme import palette_for, style
 
 if TYPE_CHECKING:
     from lstm_tui.diagram.canvas import Canvas
-    from lstm_tui.explain.reading import Reading
 
-    Drawing = Callable[[Reading, int, int], Canvas]
+    Drawing = Callable[[Any, int, int], Canvas]  # from what is shown (mostly a Reading), width and height
 
 
 class Picked(Message):
@@ -39,14 +38,16 @@ class PanelRegion(Widget):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self.drawing: Drawing | None = None
-        self.reading: Reading | None = None
+        self.reading: object = None
         self.canvas: Canvas | None = None
         self._strips: list[Strip] = []
         self._drawn: tuple[object, ...] = ()
 
-    def show(self, reading: Reading, drawing: Drawing) -> None:
-        """Show this reading from the next paint on."""
+    def show(self, reading: object, drawing: Drawing, anew: bool = False) -> None:
+        """Show this reading from the next paint on; `anew` where the same one has other contents now."""
         self.reading, self.drawing = reading, drawing
+        if anew:
+            self._drawn = ()
         self.refresh()
 
     def render_lines(self, crop: Area) -> list[Strip]:

@@ -1,0 +1,181 @@
+"""The panels of a training: loss, gates, how far back the loss is heard, one fixed text's note, samples."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.panels.bars import column, tall_column
+from lstm_tui.panels.curve import draw_curve
+from lstm_tui.panels.frame import framed, wrap
+from lstm_tui.visible import on_tape, visible
+from lstm_tui.workbench import Report
+
+MOST_POINTS = 2000
+GATE_NAMES = {"f": "forget", "i": "input", "o": "output"}
+
+
+@dataclass
+class View:
+    """What is known of a training so far, as the panels draw it.
+
+    Attributes:
+        title: of the task. steps: updates in all. report: the last one, None before the first.
+        points: (update, loss). samples: (update, what it wrote). state: "running", "paused" or "done".
+    """
+
+    title: str
+    steps: int
+    criterion: str = ""
+    state: str = "running"
+    report: Report | None = None
+    points: list[tuple[float, float]] = field(default_factory=list)
+    samples: list[tuple[int, str]] = field(default_factory=list)
+
+    def take(self, report: Report) -> None:
+        """Take in a report."""
+        self.report = report
+        self.points.append((report.number, report.loss))
+        if len(self.points) > MOST_POINTS:
+            self.points = self.points[::2]
+        if report.sample:
+            self.samples.append((report.number, report.sample))
+        if report.done:
+            self.state = "done"
+
+
+def draw_training_heading(view: View, width: int, height: int) -> Canvas:
+    """Draw the line at the top."""
+    canvas = Canvas(width, height, "bar")
+    canvas.write(0, 0, " " * width, "bar")
+    x = canvas.write(1, 0, "lstm-tui", "bar.bold")
+    x = canvas.write_any(x + 2, 0, f"training · {view.title}", "bar.model")
+    report = view.report
+    if report is not None:
+        words = f"{view.state} · update {report.number:,} of {view.steps:,}"
+        canvas.write(width - len(words) - 2, 0, words, "bar")
+    if height > 1:
+        canvas.write(0, 1, " " * width, "text")
+        if report is None:
+            canvas.write(1, 1, "starting …", "faint")
+        else:
+            words = f"loss {report.loss:.4f} nats ({report.loss / math.log(2):.3f} bits)"
+            for part in (
+                f"gradient norm {report.gradient_norm:.3g}",
+                f"learning rate {report.rate:.3g}",
+                *((f"{report.speed:,.0f} updates/s", f"{report.sequences:,} sequences") if report.speed else ()),
+            ):
+                words += f" · {part}" if len(words) + len(part) + 5 < width else ""
+            canvas.write(1, 1, words, "text")
+    return canvas
+
+
+def draw_loss(view: View, width: int, height: int) -> Canvas:
+    """Draw the loss over the updates."""
+    canvas = framed(width, height, "loss", "nats, smoothed; each line a tenth")
+    draw_curve(canvas, 1, 1, width - 3, height - 2, view.points, view.steps, "c")
+    return canvas
+
+
+def draw_gate_histograms(view: View, width: int, height: int) -> Canvas:
+    """Draw how open each gate is, over all units and symbols of the fixed text."""
+    canvas = framed(width, height, "gates", "shut < .1   open > .9")
+    report = view.report
+    if report is None or not report.gates:
+        canvas.write(2, 1, "an RNN has none" if report is not None else "…", "faint")
+        return canvas
+    y, gap = 1, 2 if height >= 12 else 1
+    bins = 20 if width >= 40 else 10
+    for name, values in report.gates.items():
+        shut, wide = (values < 0.1).mean() * 100, (values > 0.9).mean() * 100
+        canvas.write(2, y, f"{GATE_NAMES[name]} gate", f"{name}.bold")
+        if gap > 1:
+            canvas.write(2, y + 1, f"{shut:3.0f} % shut", "text")
+            canvas.write(2, y + 2, f"{wide:3.0f} % open", "text")
+        else:
+            canvas.write(14, y, f"{shut:3.0f} % shut {wide:3.0f} % open", "text")
+        counts, _ = np.histogram(values, bins=bins, range=(0, 1))
+        shares = counts / max(1, counts.max())
+        x = width - bins - 2
+        rows = 2 if gap > 1 else 0
+        for k, share in enumerate(shares.tolist() if rows else []):
+            for row, glyph in enumerate(tall_column(share, 0, 1, rows)[0]):
+                canvas.write(x + k, y + row, " " if glyph == "·" else glyph, name)
+        if rows:
+            canvas.write(x, y + rows, "0", "faint")
+            canvas.write(x + bins - 1, y + rows, "1", "faint")
+        y += 2 + gap if gap > 1 else 2
+    return canvas
+
+
+def draw_heard(view: View, width: int, height: int) -> Canvas:
+    """Draw |dL/dh| of each timestep of the last batch, in powers of ten below its largest."""
+    canvas = framed(width, height, "gradient back in time", "|dL/dh|, log")
+    report = view.report
+    if report is None or not len(report.heard):
+        return canvas
+    across, rows = width - 4, height - 4
+    heard = report.heard[-across:]
+    top = float(report.heard.max())
+    first = len(report.heard) - len(heard) + 1
+    decades = 8
+    for k, value in enumerate(heard):
+        share = 0.0 if value <= 0 or top <= 0 else max(0.0, 1 + math.log10(float(value) / top) / decades)
+        for row, glyph in enumerate(tall_column(share, 0, 1, max(1, rows))[0]):
+            canvas.write(2 + k, 1 + row, " " if glyph == "·" else glyph, "o")
+    canvas.write(2, height - 3, "─" * len(heard), "frame")
+    canvas.write(2, height - 2, f"t {first}", "faint")
+    ends = f"t {len(report.heard)}"
+    canvas.write(max(8, 2 + len(heard) - len(ends)), height - 2, ends, "faint")
+    words = f"top {top:.2g}, {decades} decades"
+    if len(words) + 16 < width:
+        canvas.write(width - len(words) - 3, height - 2, words, "faint")
+    return canvas
+
+
+def draw_fixed_note(view: View, width: int, height: int) -> Canvas:
+    """Draw the note of one fixed text: a row a unit, a column a symbol, redrawn as the weights change."""
+    canvas = Canvas(width, height, "note.paper")
+    for y in range(height):
+        canvas.write(0, y, " " * width, "note.paper")
+    report = view.report
+    canvas.write(1, 0, "the sticky note, symbol by symbol", "note.title")
+    if report is None:
+        return canvas
+    scale = 4.0 if report.gates else 1.0
+    pitch = 2 if 2 * len(report.text) < width - 10 else 1
+    across = (width - 10) // pitch
+    units = min(report.note.shape[1], height - 3)
+    for k, symbol in enumerate(report.text[:across]):
+        canvas.write(9 + k * pitch, 1, on_tape(symbol)[:1], "note.title")
+    for unit in range(units):
+        canvas.write(1, 2 + unit, f"unit {unit}", "note.faint")
+        for k, value in enumerate(report.note[:across, unit].tolist()):
+            glyph, _ = column(value, -scale, scale)
+            canvas.write(9 + k * pitch, 2 + unit, glyph, "note.ink")
+    if units < report.note.shape[1]:
+        more = f"{report.note.shape[1] - units} more"
+        canvas.write(width - len(more) - 1, 0, more, "note.faint")
+    canvas.write(0, height - 1, ("▀▀▔" * width)[:width], "note.edge")
+    return canvas
+
+
+def draw_samples(view: View, width: int, height: int) -> Canvas:
+    """Draw what it wrote at the milestones, the last ones; at the end its verdict."""
+    canvas = framed(width, height, "what it writes", "from the same seed each time")
+    rows = height - 2
+    lines: list[tuple[str, str]] = []
+    for number, sample in view.samples:
+        last = view.state == "done" and (number, sample) == view.samples[-1]
+        words = wrap(sample, width - 16) if last else [visible(sample.replace("\n", "↵"))[: width - 16]]
+        for k, line in enumerate(words):
+            lines.append((f"{number:,}" if k == 0 else "", line))
+    for y, (label, line) in enumerate(lines[-rows:], 1):
+        canvas.write(2, y, label.rjust(9), "faint")
+        canvas.write_any(13, y, line, "text")
+    if not lines:
+        canvas.write(2, 1, view.criterion[: width - 4], "faint")
+    return canvas

@@ -1,0 +1,159 @@
+"""The training screen and what training gives the stepper: moments, truth, writing on."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_stepper import stepping, until
+
+from lstm_tui.core.sampling import Sampling
+from lstm_tui.models import native, registry
+from lstm_tui.panels.training import View, draw_gate_histograms, draw_heard, draw_loss
+from lstm_tui.session import Session
+from lstm_tui.tasks.catalogue import task_named
+from lstm_tui.ui.screens.training import TrainingScreen
+from lstm_tui.workbench import Report
+from lstm_tui.workshop import Order, Workshop
+
+
+@pytest.fixture(scope="module")
+def reber(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from dataclasses import replace
+
+    task = task_named("reber")
+    workshop = Workshop(Order("reber", replace(task.recipe, steps=200)), task)
+    list(workshop.steps())
+    path = tmp_path_factory.mktemp("models") / "small.safetensors"
+    workshop.save(path)
+    return path
+
+
+def test_moments_hold_the_cursor_still_and_come_back_to_the_same_numbers(reber: Path):
+    session = Session.open(native.load(reber), "BTBTXSETE").seek(4).to_phase("cell")
+    first = session.to_snapshot(0)
+    assert (first.cursor, first.text) == (session.cursor, session.text)
+    assert not np.array_equal(first.step["c"], session.step["c"])
+    last = first.to_snapshot(len(session.bundle.snapshots) - 1)
+    np.testing.assert_array_equal(last.step["c"], session.step["c"])
+    assert last.next_phase().snapshot == last.snapshot
+    assert last.with_text("BPBP").snapshot == last.snapshot
+
+
+async def test_keys_go_through_the_training(reber: Path):
+    async with stepping(text="BTBTXSETE", session=Session.open(native.load(reber), "BTBTXSETE")) as (app, pilot):
+        await pilot.press("down", "down", "right", "right")
+        cursor, count = app.stepper.session.cursor, len(app.stepper.session.bundle.snapshots)
+        await pilot.press("<", "<")
+        assert app.stepper.session.snapshot == count - 3
+        assert app.stepper.session.cursor == cursor
+        await pilot.press(*["<"] * 20)
+        assert app.stepper.session.snapshot == 0
+        await pilot.press(*[">"] * 20)
+        assert app.stepper.session.snapshot == count - 1
+        row = "".join(segment.text for segment in app.stepper.query_one("#tape").render_lines(app.stepper.query_one("#tape").region.reset_offset)[2])  # fmt: skip
+        assert row.split()[:9] == ["?", "0T", "1T", "2T", "4T", "6T", "=T", "E", "·"]
+
+
+def test_writing_is_the_same_from_the_same_seed_and_follows_the_distribution():
+    session = Session.open(registry.load("shakespeare"), "To be")
+    likeliest, p = session.write(Sampling(temperature=0), 1)
+    assert p == 1
+    probs = session.seek(4).step["probs"]
+    assert likeliest.text == "To be" + session.bundle.vocabulary.symbols[int(probs.argmax())]
+    one, p_one = session.write(Sampling(), 7)
+    two, p_two = session.write(Sampling(), 7)
+    assert (one.text, p_one) == (two.text, p_two)
+    index = session.bundle.vocabulary.symbols.index(one.text[-1])
+    assert p_one == pytest.approx(float(probs[index]), rel=1e-5)
+    assert one.cursor.timestep == 5
+
+
+async def test_the_model_writes_on_and_takes_it_back():
+    async with stepping(text="To be") as (app, pilot):
+        await pilot.press("n", "n", "n")
+        assert len(app.stepper.session.text) == 8
+        written = app.stepper.session.text
+        await pilot.press("backspace", "backspace", "backspace", "backspace")
+        assert app.stepper.session.text == "To be"
+        await pilot.press("n", "n", "n")
+        assert app.stepper.session.text == written
+        await pilot.press("y")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press(*"0 0 1 5", "enter")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert app.stepper.sampling == (0.0, 0, 1.0, 5)
+        await pilot.press("y")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press(*"hot", "enter")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert any("is not up to four numbers" in words for words in app.told)
+
+
+@pytest.mark.timeout(90)
+async def test_a_training_is_watched_paused_kept_and_stepped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("lstm_tui.ui.panels.model_path", lambda name: tmp_path / f"my-{name}.safetensors")
+    async with stepping() as (app, pilot):
+        await pilot.press("t")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, TrainingScreen))
+        screen = app.screen
+        await until(pilot, lambda: screen.view.report is not None and screen.view.report.number > 20, 40)
+        await pilot.press("p")
+        await pilot.pause(0.5)
+        number = screen.view.report.number
+        await pilot.pause(0.5)
+        assert screen.view.report.number == number
+        assert screen.view.state == "paused"
+        await pilot.press("r", "p")
+        await until(pilot, lambda: screen.view.report.number > number and screen.view.report.rate == screen.rate, 20)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.stepper, 30)
+        await until(pilot, lambda: app.stepper.session.bundle.name == "my-reber")
+        assert app.stepper.session.bundle.snapshots[0].step == 0
+
+
+def report(**more: object) -> Report:
+    values = dict(  # noqa: C408
+       
+        number=10, sequences=20, loss=0.5, gradient_norm=1.0, rate=0.1, speed=5.0, heard=np.array([1e-4, 1e-2, 1.0]),
+        text="ab", note=np.zeros((2, 3)), gates={"f": np.array([0.05, 0.95, 0.97, 0.5]), "i": np.ones(4), "o": np.zeros(4)},
+    )  # fmt: skip
+    return Report(**{**values, **more})
+
+
+def lines(canvas) -> list[str]:
+    return ["".join(text for text, _ in row) for row in canvas.rows()]
+
+
+def test_gates_are_counted_shut_below_a_tenth_and_open_above_nine():
+    view = View("x", 100)
+    view.take(report())
+    text = "\n".join(lines(draw_gate_histograms(view, 42, 14)))
+    assert "25 % shut" in text
+    assert "50 % open" in text
+    assert "100 % open" in text
+
+
+def test_the_gradient_is_drawn_in_decades_below_its_largest():
+    view = View("x", 100)
+    view.take(report())
+    rows = lines(draw_heard(view, 20, 13))[1:10]  # 9 rows for 8 decades
+    heights = [sum(row[2 + k] != " " for row in rows) for k in range(3)]
+    assert heights == [math.ceil(9 * share) for share in (4 / 8, 6 / 8, 1)]
+
+
+def test_a_loss_that_falls_is_drawn_falling():
+    view = View("x", 100)
+    for number in range(1, 101):
+        view.take(report(number=number, loss=10.0 ** (-number / 50)))
+    rows = lines(draw_loss(view, 60, 14))
+    places = [(y, x) for y, row in enumerate(rows) for x, glyph in enumerate(row) if glyph in "▀▄"]
+    by_column = [y for y, _ in sorted(places, key=lambda place: place[1])]
+    assert by_column == sorted(by_column)
+    assert by_column[0] <= 2
+    assert by_column[-1] >= 10
+    assert "0.01" in "".join(rows)
