@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -42,11 +43,22 @@ def draw_curve(
     for place, value in points:
         if value == value:
             columns.setdefault(min(across - 1, int(place / max(last, 1) * (across - 1))), []).append(max(value, 1e-9))
+    means = {column: math.fsum(map(math.log10, found)) / len(found) for column, found in columns.items()}
     before: int | None = None
-    for column, found in sorted(columns.items()):
-        mean = math.fsum(math.log10(value) for value in found) / len(found)
+    for column, mean in sorted(_joined(means).items()):
         step = min(2 * down - 1, max(0, round((top - mean) / (top - bottom) * 2 * (down - 1))))
-        for row in range(step // 2 + 1 if before is None else min(step, before) // 2 + 1, (before or 0) // 2):
-            canvas.write(x + LABEL + column, y + row, "│", role)  # a steep fall is joined
+        if before is not None:
+            for row in range(min(step, before) // 2 + 1, max(step, before) // 2):
+                canvas.write(x + LABEL + column, y + row, "│", role)
         canvas.write(x + LABEL + column, y + step // 2, "▄" if step % 2 else "▀", role)
         before = step
+
+
+def _joined(means: dict[int, float]) -> dict[int, float]:
+    """Return a value for every column from the first to the last, on straight lines between those that are known."""
+    known = sorted(means)
+    filled = dict(means)
+    for left, right in itertools.pairwise(known):
+        for column in range(left + 1, right):
+            filled[column] = means[left] + (means[right] - means[left]) * (column - left) / (right - left)
+    return filled

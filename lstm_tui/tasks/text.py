@@ -35,7 +35,7 @@ class Text(Task):
     )
     criterion = "held-out characters predicted (most probable of all)"
     recipe: ClassVar[Recipe] = Recipe(
-        hidden=64, batch=32, timesteps=100, steps=5000, rate=0.008, schedule="one-cycle", forget_bias="1"
+        hidden=64, batch=32, timesteps=100, steps=5000, rate=0.008, schedule="one-cycle", forget_bias="0"
     )
 
     def __init__(self, text: str, recipe: Recipe | None = None) -> None:

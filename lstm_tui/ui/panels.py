@@ -96,8 +96,12 @@ class Panels:
         return (float(values[0]), int(values[1]), float(values[2]), int(values[3]))
 
     def tasks(self) -> list[tuple[str, str, str]]:
-        """Return name, title and story of each task whose model can be stepped."""
-        return [(name, task.title, task.story) for name, task in TASKS.items() if issubclass(task, SymbolTask)]
+        """Return name, title and the story's first sentence of each task whose model can be stepped."""
+        return [
+            (name, task.title, task.story.split(". ")[0].rstrip(".") + ".")
+            for name, task in TASKS.items()
+            if issubclass(task, SymbolTask)
+        ]
 
     def training_screen(self, name: str) -> TrainingScreen:
         """Return a screen on which a model for this task is trained."""

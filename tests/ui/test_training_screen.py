@@ -118,7 +118,7 @@ async def test_a_training_is_watched_paused_kept_and_stepped(tmp_path: Path, mon
 
 def report(**more: object) -> Report:
     values = dict(  # noqa: C408
-       
+
         number=10, sequences=20, loss=0.5, gradient_norm=1.0, rate=0.1, speed=5.0, heard=np.array([1e-4, 1e-2, 1.0]),
         text="ab", note=np.zeros((2, 3)), gates={"f": np.array([0.05, 0.95, 0.97, 0.5]), "i": np.ones(4), "o": np.zeros(4)},
     )  # fmt: skip

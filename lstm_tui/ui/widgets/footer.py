@@ -27,11 +27,16 @@ def draw_footer(reading: Reading, width: int, height: int) -> Canvas:
 
 def keys_row(canvas: Canvas, actions: tuple[Action, ...], width: int) -> None:
     """Write the main keys and their labels as far as they fit; a click does what the key does."""
+    entries = [
+        (action, {"next_phase": "→ ←", "next_timestep": "↓ ↑", "next_unit": "[ ]"}.get(action.name, action.shown))
+        for action in actions
+        if action.footer and action.label != "back"
+    ]
+    for name in ("play", "choose_model", "train"):  # what the help tells too gives way first
+        if sum(len(shown) + len(action.label) + 3 for action, shown in entries) + 1 > width:
+            entries = [entry for entry in entries if entry[0].name != name]
     x = 1
-    for action in actions:
-        if not action.footer or action.label == "back":
-            continue
-        shown = {"next_phase": "→ ←", "next_timestep": "↓ ↑", "next_unit": "[ ]"}.get(action.name, action.shown)
+    for action, shown in entries:
         if x + len(shown) + len(action.label) + 3 > width:
             break
         canvas.target(x, 0, len(shown) + len(action.label) + 1, "action", action.name)
