@@ -12,6 +12,7 @@ Nothing in it is code, and every length is checked before memory is taken.
 from __future__ import annotations
 
 import json
+import os
 import struct
 import tempfile
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ def _replace(path: Path, content: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
             beside = Path(file.name)
             file.write(content)
+        beside.chmod(0o666 & ~_umask())  # as any new file, not for its owner alone
         beside.replace(path)
     except (OSError, ValueError) as error:
         if beside is not None:
@@ -91,6 +93,12 @@ def _replace(path: Path, content: bytes) -> None:
         raise LstmTuiError(
             f"'{visible(str(path))}' cannot be written: {reason}.", "Choose another with --out."
         ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def load(path: Path, name: str | None = None) -> ModelBundle:
