@@ -25,7 +25,7 @@ class Brackets(SymbolTask):
     symbols = 'ab()".'
     default_text = '(a(b)"a(")(ab).'
     deepest = 5
-    recipe: ClassVar[Recipe] = Recipe(hidden=24, batch=32, steps=6000, rate=0.02, schedule="one-cycle")
+    recipe: ClassVar[Recipe] = Recipe(hidden=32, batch=32, steps=16000, rate=0.01, schedule="one-cycle")
 
     def text(self, rng: np.random.Generator) -> str:
         """Return a text of at most about 50 symbols."""
