@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from lstm_tui.core.network import Stop
 from lstm_tui.core.quantities import Phase
 from lstm_tui.core.sampling import Sampling
+from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.trace import StepTrace, Trace
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.tasks.base import SymbolTask
 from lstm_tui.tasks.catalogue import TASKS
+from lstm_tui.tasks.numbers import Adding
 
 MAX_SYMBOLS = 50_000_000
 LONGEST_TRUTH = 100_000  # symbols of which the task's truth is worked out
@@ -51,7 +54,17 @@ class Session:
         return cls(bundle, text, bundle.network.forward(bundle.vocabulary.encode(text), timesteps))
 
     def __len__(self) -> int:
-        return len(self.text)
+        return len(self.symbols)
+
+    @cached_property
+    def symbols(self) -> Sequence[str]:
+        """What is read, one a timestep: the characters of the text, or the words that say numbers."""
+        return self.bundle.vocabulary.split(self.text)
+
+    @property
+    def reads_numbers(self) -> bool:
+        """Whether the model reads numbers, and not symbols."""
+        return isinstance(self.bundle.vocabulary, NumberTokens)
 
     @property
     def stops(self) -> tuple[Stop, ...]:
@@ -80,14 +93,14 @@ class Session:
 
     @property
     def symbol(self) -> str:
-        """The character being read."""
-        return self.text[self.cursor.timestep]
+        """What is being read: a character, or a word that says numbers."""
+        return self.symbols[self.cursor.timestep]
 
     @property
     def next_symbol(self) -> str | None:
         """What the text really says next; None at its end."""
         following = self.cursor.timestep + 1
-        return self.text[following] if following < len(self.text) else None
+        return self.symbols[following] if following < len(self) else None
 
     def truth(self) -> tuple[str, ...] | None:
         """Return what is true after each symbol, by the task that the model was trained on; None where there is none."""
@@ -95,7 +108,7 @@ class Session:
 
     def knows(self, timestep: int) -> bool:
         """Say whether the model knows the symbol at this timestep."""
-        return self.bundle.vocabulary.knows(self.text[timestep])
+        return self.bundle.vocabulary.knows(self.symbols[timestep])
 
     def born(self, name: str) -> bool:
         """Say whether a quantity of the cursor's layer exists at the cursor's phase."""
@@ -170,7 +183,7 @@ class Session:
         _check(text)
         trace = self.trace.fork(self.bundle.vocabulary.encode(text))
         trace.advance(max(1, self.cursor.timestep + 1 - trace.computed) if timesteps is not None else len(text))
-        timestep = min(self.cursor.timestep, len(text) - 1)
+        timestep = min(self.cursor.timestep, len(trace) - 1)
         return Session(self.bundle, text, trace, replace(self.cursor, timestep=timestep), self.snapshot)
 
     def to_snapshot(self, index: int) -> Session:
@@ -196,10 +209,10 @@ class Session:
         Raises:
             LstmTuiError: the model does not choose one symbol of many, or the text is not read to its end yet.
         """
-        if self.bundle.network.output != "softmax":
+        if self.bundle.network.output != "softmax" or isinstance(self.bundle.vocabulary, NumberTokens):
             raise LstmTuiError(
-                "This model says of each symbol by itself whether it may follow; it does not choose one.",
-                "Use a model that predicts one next symbol.",
+                "This model does not choose one symbol of many: it cannot write.",
+                "Use one that predicts the next symbol.",
             )
         last = self.trace.step(len(self) - 1, len(self.bundle.network.cells) - 1)
         index, p = sampling.choose(last["logits"], np.random.default_rng([seed, len(self)]))
@@ -208,8 +221,11 @@ class Session:
 
     def with_model(self, bundle: ModelBundle) -> Session:
         """Let another model read the text; the cursor keeps its timestep, and its phase where the model has it."""
-        new = Session.open(bundle, self.text, self.cursor.timestep + 1)
-        moved = replace(new, cursor=Cursor(self.cursor.timestep))
+        text = self.text
+        if self.reads_numbers or isinstance(bundle.vocabulary, NumberTokens):  # one reads words, the other characters
+            text = bundle.card.default_text or FALLBACK_TEXT
+        new = Session.open(bundle, text, self.cursor.timestep + 1)
+        moved = replace(new, cursor=Cursor(min(self.cursor.timestep, len(new) - 1)))
         keys = {stop.phase.key for stop in moved.stops}
         return moved.to_phase(self.phase.key) if self.phase.key in keys else moved
 
@@ -231,9 +247,11 @@ def default_unit(trace: Trace, layer: int) -> int:
 @lru_cache(maxsize=8)
 def _truth(task: str, text: str) -> tuple[str, ...] | None:
     known = TASKS.get(task)
-    if known is None or not issubclass(known, SymbolTask):
+    if known is None:
         return None
-    return known().truth(text)
+    if issubclass(known, Adding):
+        return Adding().truth(NumberTokens(2).encode(text))
+    return known().truth(text) if issubclass(known, SymbolTask) else None
 
 
 def _check(text: str) -> None:

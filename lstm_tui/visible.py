@@ -56,5 +56,7 @@ def tape_width(character: str) -> int:
 
 def quoted(character: str) -> str:
     """Return the character as running text names it: 'o', '␣', or its code point where it cannot be seen."""
+    if len(character) > 1:
+        return visible(character)  # a word that says numbers
     shown = on_tape(character)
     return f"U+{ord(character):04X}" if shown == _REPLACEMENT else f"'{shown}'"

@@ -177,7 +177,7 @@ def report_on(workshop: Workshop, step: TrainingStep, loss: float, speed: float,
     network, vocabulary = workshop.network, workshop.vocabulary
     note = np.empty((0, network.cell.hidden_size), network.dtype)
     gates: dict[str, Array] = {}
-    if vocabulary is not None and text:
+    if text:
         trace = network.forward(vocabulary.encode(text))
         top = len(network.cells) - 1
         note = trace.column("c" if "c" in network.cell.quantities else "h", top).copy()

@@ -12,7 +12,7 @@ import numpy as np
 from lstm_tui.core.initialise import new_network
 from lstm_tui.core.network import Network
 from lstm_tui.core.sampling import Sampling
-from lstm_tui.core.tokens import Vocabulary
+from lstm_tui.core.tokens import NumberTokens, Tokens, Vocabulary
 from lstm_tui.core.training import Recipe, Trainer, TrainingStep
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
@@ -20,7 +20,7 @@ from lstm_tui.models.bundle import ModelBundle, Snapshot
 from lstm_tui.models.card import Card
 from lstm_tui.tasks.base import SymbolTask, Task
 from lstm_tui.tasks.catalogue import task_named
-from lstm_tui.tasks.numbers import Series
+from lstm_tui.tasks.numbers import Adding, Series
 from lstm_tui.tasks.text import Text
 
 MILESTONES = (0.0, 0.01, 0.03, 0.08, 0.2, 0.4, 0.7, 1.0)  # shares of a training at which a snapshot is kept
@@ -86,9 +86,12 @@ class Workshop:
         return self.trainer.network
 
     @property
-    def vocabulary(self) -> Vocabulary | None:
-        """What its indices mean; None for a network over numbers."""
-        return getattr(self.task, "vocabulary", None)
+    def vocabulary(self) -> Tokens:
+        """What its inputs mean."""
+        known = getattr(self.task, "vocabulary", None)
+        if isinstance(known, Vocabulary | NumberTokens):
+            return known
+        return NumberTokens(self.task.input_size)
 
     def steps(self) -> Iterator[TrainingStep]:
         """Train to the end of the recipe; snapshots are kept on the way. See `Trainer.steps` for what can go wrong."""
@@ -104,10 +107,11 @@ class Workshop:
 
     def sample(self, length: int = 60) -> str:
         """Return what the network writes on its own now, always from the same seed."""
-        if self.vocabulary is None or self.network.output != "softmax":
+        vocabulary = self.vocabulary
+        if not isinstance(vocabulary, Vocabulary) or self.network.output != "softmax":
             return ""
-        begin = getattr(self.task, "default_text", "")[:1] or self.vocabulary.symbols[0]
-        return write_on(self.network, self.vocabulary, begin, length, Sampling(0.8), np.random.default_rng(0))
+        begin = getattr(self.task, "default_text", "")[:1] or vocabulary.symbols[0]
+        return write_on(self.network, vocabulary, begin, length, Sampling(0.8), np.random.default_rng(0))
 
     def held_out(self) -> str:
         """Return the figure on what it never saw, in words."""
@@ -123,15 +127,13 @@ class Workshop:
         order, recipe, task = self.order, self.order.recipe, self.task
         if self.snapshots[-1].step != self.trainer.number:
             self._keep(self.snapshots[-1].loss)
-        vocabulary = self.vocabulary
-        if vocabulary is None:
-            raise LstmTuiError("A network over numbers cannot be saved for the stepper yet.", "See its figure above.")
         first = self.snapshots[0]
         losses = [first if first.loss == first.loss else replace(first, loss=self._loss_before()), *self.snapshots[1:]]
-        what = (
-            f"Predicts what comes next in {'a text' if order.task == 'text' else 'the task: ' + task.title}; "
-            f"{self.network.cell.title}, {recipe.hidden} units."
-        )
+        if isinstance(task, Series):
+            what_is = "a series of numbers"
+        else:
+            what_is = "a text" if order.task == "text" else f"the task: {task.title}"
+        what = f"Predicts what comes next in {what_is}; {self.network.cell.title}, {recipe.hidden} units."
         how = (
             f"{recipe.optimiser}, rate {recipe.rate:g} ({recipe.schedule}), {self.trainer.number:,} updates of "
             f"{recipe.batch} sequences, forget bias {recipe.forget_bias}"
@@ -145,8 +147,8 @@ class Workshop:
             licence=order.licence or ("" if order.data else "MIT, with this package"),
             default_text=order.default_text or getattr(task, "default_text", ""),
         )
-        kept = order.task if isinstance(task, SymbolTask) else ""
-        return ModelBundle(name, self.network, vocabulary, card, kept, tuple(losses))
+        kept = order.task if isinstance(task, SymbolTask | Adding) else ""
+        return ModelBundle(name, self.network, self.vocabulary, card, kept, tuple(losses))
 
     def _loss_before(self) -> float:
         return float(np.log(self.task.output_size)) if self.network.output == "softmax" else self.snapshots[-1].loss

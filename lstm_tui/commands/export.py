@@ -86,7 +86,7 @@ def json_to(file: TextIO, selection: Selection) -> None:
         "model": session.bundle.name,
         "cell": network.cell.kind,
         "hidden_size": network.cell.hidden_size,
-        "symbols": list(session.text[selection.start : selection.stop]),
+        "symbols": list(session.symbols[selection.start : selection.stop]),
         "layers": [
             {name: selection.column(name, layer).tolist() for name in selection.names(layer)}
             for layer in selection.layers
@@ -105,7 +105,7 @@ def csv_to(file: TextIO, selection: Selection) -> None:
     writer.writerow(("timestep", "layer", "quantity", "unit", "symbol", "value"))
     trace, top = selection.session.trace, len(selection.session.bundle.network.cells) - 1
     for timestep in range(selection.start, selection.stop):
-        symbol = visible(selection.session.text[timestep])
+        symbol = visible(selection.session.symbols[timestep])
         for layer in selection.layers:
             names = selection.names(layer) + (["logits", "probs"] if selection.predicts and layer == top else [])
             step = trace.step(timestep, layer)
@@ -125,7 +125,7 @@ def npz(selection: Selection) -> bytes:
     }
     if selection.predicts:
         arrays |= {name: selection.column(name, top) for name in ("logits", "probs")}
-    arrays["symbols"] = np.array(list(session.text[selection.start : selection.stop]))
+    arrays["symbols"] = np.array(list(session.symbols[selection.start : selection.stop]))
     arrays["vocabulary"] = np.array(session.bundle.vocabulary.symbols)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)

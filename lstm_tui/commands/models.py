@@ -19,10 +19,12 @@ def run(options: argparse.Namespace) -> None:
 def card_text(bundle: ModelBundle, full: bool) -> str:
     """Return the card as lines of at most 100 columns; in full with the reasons of hand-set weights."""
     card = bundle.card
-    lines = [f"{bundle.name}  ({bundle.title}, {len(bundle.vocabulary)} symbols)"]
+    reads = f"{len(bundle.vocabulary)} {'symbols' if bundle.vocabulary.symbols else 'numbers a timestep'}"
+    lines = [f"{bundle.name}  ({bundle.title}, {reads})"]
     entries = [
         ("what", card.what), ("data", card.data), ("how", card.how), ("seed", "" if card.seed is None else str(card.seed)),
-        ("held out", card.held_out), ("unknown", f"a symbol that it does not know is fed as {card.unknown}"),
+        ("held out", card.held_out),
+        ("unknown", f"a symbol that it does not know is fed as {card.unknown}" if bundle.vocabulary.symbols else ""),
         ("licence", card.licence), ("try", card.default_text),
     ]  # fmt: skip
     if full:

@@ -8,6 +8,7 @@ import numpy as np
 
 from lstm_tui.commands.text_input import read_text
 from lstm_tui.core.sampling import Sampling
+from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.session import FALLBACK_TEXT
@@ -23,10 +24,10 @@ def run(options: argparse.Namespace) -> None:
         raise LstmTuiError(f"--length {options.length} is not in 0..{LONGEST:,}.")
     sampling = Sampling(options.temperature, options.top_k, options.top_p)
     bundle = registry.load(options.model or registry.DEFAULT)
-    if bundle.network.output != "softmax":
+    if bundle.network.output != "softmax" or not isinstance(bundle.vocabulary, Vocabulary):
         raise LstmTuiError(
-            f"'{bundle.name}' says of each symbol by itself whether it may follow; it does not choose one.",
-            "Use a model that predicts one next symbol.",
+            f"'{bundle.name}' does not choose one symbol of many: it cannot write.",
+            "Use a model that predicts the next symbol.",
         )
     text = read_text(options) or bundle.card.default_text or FALLBACK_TEXT
     rng = np.random.default_rng(options.seed)

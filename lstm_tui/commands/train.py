@@ -110,9 +110,6 @@ def _milestone(workshop: Workshop, step: TrainingStep, loss: float) -> str:
 
 
 def _save(workshop: Workshop, out: Path, console: Console, final: bool = False) -> None:
-    if workshop.vocabulary is None:
-        console.print("A network over numbers is not written: the stepper reads symbols.", markup=False)
-        return
     workshop.save(out, final)
     print(visible(str(out)))
 

@@ -50,7 +50,7 @@ def _phase(reading: Reading) -> Iterator[str]:
     for line in reading.worked():
         if line:
             yield f"  unit {reading.unit}: " + visible("".join(span.text for span in line).strip())
-    if session.phase.key == "prediction":
+    if session.phase.key == "prediction" and not session.reads_numbers:
         truth = reading.truth()
         for guess in reading.guesses(5):
             mark = "  <- the text" if truth is not None and truth.index == guess.index else ""

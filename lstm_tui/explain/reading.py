@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.trace import StepTrace
 from lstm_tui.explain.numbers import Numbers
 from lstm_tui.explain.source import CodeLine
@@ -85,10 +86,21 @@ class Reading:
     def truth(self) -> Guess | None:
         """Return what the text really says next; None at its end or where the model does not know it."""
         following = self.session.next_symbol
-        if following is None or not self.session.bundle.vocabulary.knows(following):
+        if following is None or self.session.reads_numbers or not self.session.bundle.vocabulary.knows(following):
             return None
         index = self.session.bundle.vocabulary.symbols.index(following)
         return Guess(index, following, float(self.step["probs"][index]))
+
+    def answers(self) -> list[float]:
+        """Return what a model over numbers says, in the units of its data."""
+        tokens, outputs = self.session.bundle.vocabulary, self.step["logits"].tolist()
+        return [tokens.said(output) for output in outputs] if isinstance(tokens, NumberTokens) else outputs
+
+    @property
+    def scaled(self) -> bool:
+        """Whether the network's own numbers differ from the data's."""
+        tokens = self.session.bundle.vocabulary
+        return isinstance(tokens, NumberTokens) and (tokens.mean, tokens.deviation) != (0.0, 1.0)
 
     def story(self) -> Story:
         """Return the words on this phase, filled with this step's numbers."""

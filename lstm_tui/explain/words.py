@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lstm_tui.explain.digits import percent
+from lstm_tui.explain.digits import percent, plain
 from lstm_tui.explain.reading import Reading, Story
 from lstm_tui.explain.source import lines_for
 from lstm_tui.visible import quoted
@@ -19,6 +19,10 @@ def tell(reading: Reading) -> Story:
     phase = reading.session.phase
     sentences = _TOLD[reading.kind, phase.key](reading)
     equation = phase.equation
+    if phase.key == "prediction" and reading.session.reads_numbers:
+        equation = "y = W_hy h + b_y"
+    if phase.key == "input" and reading.session.reads_numbers:
+        equation = "x_t = the numbers just read"
     if phase.key == "prediction" and reading.session.bundle.network.output == "sigmoid":
         equation = equation.replace("softmax", "σ")
     return Story(phase.title.capitalize(), sentences, equation, lines_for(reading.kind, phase.focus))
@@ -50,6 +54,12 @@ def _input(reading: Reading) -> tuple[str, ...]:
             before,
         )
     network = session.bundle.network
+    if session.reads_numbers:
+        many = f"{network.input_size} number{'s' * (network.input_size > 1)}"
+        return (
+            f"The amnesiac reads {symbol}: {many}. {before}",
+            f"x and h t-1 ({network.cells[0].hidden_size} numbers, what he last said aloud) go into the module's layers.",
+        )
     layers = "one tanh layer" if reading.kind == "rnn" else "all four layers of the module"
     return (
         f"The amnesiac reads one symbol, {symbol}. {before}",
@@ -143,6 +153,11 @@ def _rnn_hidden(reading: Reading) -> tuple[str, ...]:
 
 
 def _prediction(reading: Reading) -> tuple[str, ...]:
+    if reading.session.reads_numbers:
+        answer = ", ".join(plain(value, 4) for value in reading.answers())
+        following = reading.session.next_symbol
+        said = f"The data go on with {quoted(following)}." if following is not None else "The data end here."
+        return (f"Having read {quoted(reading.session.symbol)}, the network answers {answer}, from h alone.", said)
     best, truth, following = reading.guesses(1)[0], reading.truth(), reading.session.next_symbol
     if reading.session.bundle.network.output == "sigmoid":
         allowed = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.explain.digits import enough, plain, settle
 from lstm_tui.explain.reading import Guess, Line, Reading, Span
 from lstm_tui.visible import quoted
@@ -32,6 +33,11 @@ def _input(reading: Reading) -> tuple[Line, ...]:
                 Span(f": {len(reading.step['x'])} numbers"),
             ),
         )
+    if session.reads_numbers:
+        x = reading.step["x"].tolist()
+        values = ", ".join(plain(value, 4) for value in x[:8])
+        scaled = "  (value − mean) / deviation" if reading.scaled else ""
+        return ((Span("x = ", "faint"), Span(f"({values}{', …' if len(x) > 8 else ''})", "x"), Span(scaled, "faint")),)
     index = int(session.trace.inputs[session.cursor.timestep])
     size = session.bundle.network.input_size
     symbol = quoted(session.symbol)
@@ -95,6 +101,8 @@ def _cell(reading: Reading) -> tuple[Line, ...]:
 
 
 def _prediction(reading: Reading) -> tuple[Line, ...]:
+    if reading.session.reads_numbers:
+        return _answer(reading)
     guess = reading.truth() or reading.guesses(1)[0]
     if reading.session.bundle.network.output == "sigmoid":
         return (_by_itself(reading, guess),)
@@ -116,6 +124,29 @@ def _probability(reading: Reading, guess: Guess) -> Line:
         Span(" / ", "faint"), Span(plain(rest, places[1], signed=False)), EQUALS,
         Span(plain(guess.probability, decimals, signed=False), "h"),
     )  # fmt: skip
+
+
+def _answer(reading: Reading) -> tuple[Line, ...]:
+    network, output = reading.session.bundle.network, float(reading.step["logits"][0])
+    bias = float(network.b_y[0])
+    shares = (output - bias, bias)
+    places, decimals = settle(lambda a, b: a + b, shares, (3, 3), output, 4)
+    line = (
+        Span("y", "h"), Span(" = W_hy h + b_y = ", "faint"), Span(plain(shares[0], places[0]), "h"), PLUS,
+        Span(plain(shares[1], places[1])), EQUALS, Span(plain(output, decimals), "h"),
+    )  # fmt: skip
+    if not reading.scaled:
+        return (line,)
+    tokens = reading.session.bundle.vocabulary
+    assert isinstance(tokens, NumberTokens)
+    factors, answer = (output, tokens.deviation, tokens.mean), tokens.said(output)
+    (y, s, m), places_out = settle(lambda y, s, m: y * s + m, factors, (decimals, 3, 3), answer, 3)
+    back = (
+        Span("in the data's units: y × deviation + mean = ", "faint"), Span(plain(output, y), "h"), TIMES,
+        Span(plain(tokens.deviation, s, signed=False)), PLUS, Span(plain(tokens.mean, m)), EQUALS,
+        Span(plain(answer, places_out), "h"),
+    )  # fmt: skip
+    return (line, back)
 
 
 def _by_itself(reading: Reading, guess: Guess) -> Line:

@@ -9,7 +9,7 @@ import numpy as np
 from lstm_tui.core.activations import Array
 from lstm_tui.core.backward import views_of
 from lstm_tui.core.network import Network
-from lstm_tui.core.tokens import Vocabulary
+from lstm_tui.core.tokens import Tokens
 from lstm_tui.models.card import Card
 
 
@@ -38,7 +38,7 @@ class ModelBundle:
 
     name: str
     network: Network
-    vocabulary: Vocabulary
+    vocabulary: Tokens
     card: Card
     task: str = ""
     snapshots: tuple[Snapshot, ...] = ()

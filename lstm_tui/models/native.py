@@ -2,7 +2,8 @@
 
     metadata["lstm-tui"] = JSON {"version": 1, "cell": "lstm", "layers": L, "vocabulary": "...", "unknown": k or null,
                                  "card": {...}, "output": "softmax", "task": "", "snapshots": [[step, loss], ...],
-                                 "training": {...} where a training can go on from here}
+                                 "numbers": null, or {"mean": m, "deviation": s} of a model that reads
+                                 numbers, "training": {...} where a training can go on from here}
     tensors              = layer1.W_ih, layer1.W_hh, layer1.b, ..., output.W_hy, output.b_y   (rows in the order i f g o)
                            snapshot.1 (P,), ...; training.weights (P,), ...
 
@@ -26,7 +27,7 @@ from safetensors.numpy import save as save_tensors
 
 from lstm_tui.core.cells import CELLS
 from lstm_tui.core.network import Network
-from lstm_tui.core.tokens import Vocabulary
+from lstm_tui.core.tokens import NumberTokens, Tokens, Vocabulary
 from lstm_tui.core.training import Checkpoint
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle, Snapshot
@@ -67,6 +68,7 @@ def save(bundle: ModelBundle, path: Path, paused: Paused | None = None) -> None:
         "card": bundle.card.as_json(),
         "output": network.output,
         "task": bundle.task,
+        "numbers": _numbers_of(bundle.vocabulary),
         "snapshots": [[snapshot.step, snapshot.loss] for snapshot in bundle.snapshots],
     }
     for number, snapshot in enumerate(bundle.snapshots, 1):
@@ -93,6 +95,23 @@ def _replace(path: Path, content: bytes) -> None:
         raise LstmTuiError(
             f"'{visible(str(path))}' cannot be written: {reason}.", "Choose another with --out."
         ) from error
+
+
+def _numbers_of(tokens: Tokens) -> dict[str, float] | None:
+    return {"mean": tokens.mean, "deviation": tokens.deviation} if isinstance(tokens, NumberTokens) else None
+
+
+def _tokens(about: dict[str, Any], network: Network) -> Tokens:
+    scale = about.get("numbers")
+    if scale is None:
+        return Vocabulary(list(about["vocabulary"]), about.get("unknown"))
+    if not isinstance(scale, dict) or not all(
+        isinstance(scale.get(part), int | float) for part in ("mean", "deviation")
+    ):
+        raise LstmTuiError("The scale of its numbers is damaged.")
+    if network.output != "linear":
+        raise LstmTuiError("A model that reads numbers must answer with numbers.")
+    return NumberTokens(network.input_size, float(scale["mean"]), float(scale["deviation"]))
 
 
 def _umask() -> int:
@@ -129,9 +148,10 @@ def load_with_training(path: Path, name: str | None = None) -> tuple[ModelBundle
         raise LstmTuiError(f"'{shown}' is damaged or cut off.", "Get the file once more.") from error
     try:
         network = _network(about, tensors)
-        vocabulary = Vocabulary(list(about["vocabulary"]), about.get("unknown"))
+        vocabulary = _tokens(about, network)
         card = Card.from_json(about.get("card", {}))
-        if network.input_size != len(vocabulary) or network.output_size != len(vocabulary):
+        symbols = isinstance(vocabulary, Vocabulary)
+        if network.input_size != len(vocabulary) or (symbols and network.output_size != len(vocabulary)):
             raise LstmTuiError(
                 f"The vocabulary has {len(vocabulary)} symbols, the network reads {network.input_size} "
                 f"and predicts {network.output_size}."

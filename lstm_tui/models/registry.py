@@ -13,7 +13,7 @@ from lstm_tui.visible import visible
 BUNDLED = Path(__file__).parent / "bundled"
 DEFAULT = "shakespeare"
 ORDER = (
-    "shakespeare", "shakespeare-rnn", "names", "counter", "latch", "anbn", "anbncn", "brackets", "reber", "agreement",
+    "shakespeare", "shakespeare-rnn", "names", "counter", "latch", "anbn", "anbncn", "brackets", "reber", "agreement", "adding",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lstm_tui.diagram.canvas import Canvas
 from lstm_tui.explain.reading import Reading
+from lstm_tui.session import Session
 
 GAP = " › "
 
@@ -19,7 +20,7 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     right = width - len(place) - 2
     if session.bundle.snapshots:
         x = _slider(canvas, reading, x + 2, right)
-    for part in (*session.bundle.title.split(" · "), f"{len(session.bundle.vocabulary)} symbols"):
+    for part in (*session.bundle.title.split(" · "), _reads(session)):
         if x + len(part) + 3 < right:
             x = canvas.write(x, 0, f" · {part}", "bar.faint")
     canvas.write(right, 0, place, "bar")
@@ -28,6 +29,13 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
         canvas.write(0, 1, " " * width, "text")
         _rail(canvas, reading, width)
     return canvas
+
+
+def _reads(session: Session) -> str:
+    network = session.bundle.network
+    if session.reads_numbers:
+        return f"{network.input_size} in, {network.output_size} out"
+    return f"{len(session.bundle.vocabulary)} symbols"
 
 
 def _slider(canvas: Canvas, reading: Reading, x: int, right: int) -> int:

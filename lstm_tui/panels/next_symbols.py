@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.explain.digits import plain
 from lstm_tui.explain.reading import Guess, Reading
 from lstm_tui.panels.bars import share_bar
 from lstm_tui.panels.frame import framed
@@ -13,6 +14,8 @@ ENTRY = 20
 
 def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the likeliest symbols in columns; the true one is always among them, marked ◀."""
+    if reading.session.reads_numbers:
+        return _numbers(reading, width, height)
     following = reading.session.next_symbol
     really = f"really {quoted(following)}" if following is not None else "the text ends"
     canvas = framed(width, height, f"what comes next p ({reading.session.bundle.network.output_size},)", really)
@@ -27,6 +30,23 @@ def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
     for place, guess in enumerate(guesses):
         column, row = divmod(place, rows)
         _entry(canvas, 2 + column * ENTRY, 1 + row, guess, truth is not None and guess.index == truth.index)
+    return canvas
+
+
+def _numbers(reading: Reading, width: int, height: int) -> Canvas:
+    following = reading.session.next_symbol
+    really = f"next {quoted(following)}" if following is not None else "the end"
+    canvas = framed(width, height, f"the answer y ({reading.session.bundle.network.output_size},)", really)
+    if "probs" not in reading.born:
+        canvas.write(2, 1, "waits for the last phase", "unborn")
+        return canvas
+    for y, (answer, output) in enumerate(zip(reading.answers(), reading.step["logits"].tolist(), strict=True), 1):
+        if y < height - 1:
+            canvas.write(2, y, f"y{y - 1}", "faint")
+            x = canvas.write(5, y, plain(answer, 4), "h.bold")
+            own = f"(the network's own {plain(output, 4)})"
+            if reading.scaled and x + len(own) + 4 < width:
+                canvas.write(x + 2, y, own, "faint")
     return canvas
 
 

@@ -22,7 +22,10 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     canvas = Canvas(width, height)
     caption = "unit " + str(reading.unit)
     label = 2
-    places = max(1, (width - label - 1) // PITCH)
+    pitch = PITCH
+    if session.reads_numbers:
+        pitch = min(16, max(map(len, session.symbols[: session.cursor.timestep + 50])) + 2)
+    places = max(1, (width - label - 1) // pitch)
     first = first_shown(session.cursor.timestep, len(session), places)
     last = min(len(session), first + places)
     known = min(last, session.trace.computed)
@@ -33,14 +36,17 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     if first > 0:
         canvas.write(0, 0, "‹", "faint")
     for place, timestep in enumerate(range(first, last)):
-        x = label + place * PITCH
+        x = label + place * pitch
         here = timestep == session.cursor.timestep
         unknown = not session.knows(timestep)
         past = timestep < session.cursor.timestep
         role = "cursor" if here else ("unknown" if unknown else "text" if past else "faint")
         if here:
-            canvas.write(x - 1, 0, " " * PITCH, "cursor")
-        canvas.write_symbol(x, 0, session.text[timestep], role)
+            canvas.write(x - 1, 0, " " * pitch, "cursor")
+        if session.reads_numbers:
+            canvas.write_any(x, 0, session.symbols[timestep][: pitch - 1], role)
+        else:
+            canvas.write_symbol(x, 0, session.symbols[timestep], role)
         if height > 1:
             if here and not final_phase:
                 canvas.write(x, 1, "▲", "chosen.mark")
@@ -50,18 +56,18 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
             if unknown:
                 canvas.write(x + 1, 1, "?", "unknown")
         for row in range(min(height, 2)):
-            canvas.target(x - 1, row, PITCH, "timestep", timestep)
+            canvas.target(x - 1, row, pitch, "timestep", timestep)
     truth = session.truth() if height > 2 else None
     if truth is not None:
         for place, timestep in enumerate(range(first, last)):
             role = "cursor" if timestep == session.cursor.timestep else "faint"
-            canvas.write(label + place * PITCH, 2, truth[timestep][:PITCH], role)
-        end = label + (last - first) * PITCH + 2
+            canvas.write(label + place * pitch, 2, truth[timestep][:pitch], role)
+        end = label + (last - first) * pitch + 2
         if end + len(TRUTH) < width:
             canvas.write(width - len(TRUTH) - 1, 2, TRUTH, "faint")
     if last < len(session):
         canvas.write(width - 1, 0, "›", "faint")
-    end = label + (last - first) * PITCH + 2
+    end = label + (last - first) * pitch + 2
     words = f"▁▇ above 0  −≡ below  {caption} of the {'note' if name == 'c' else 'hidden state'}"
     if height > 1 and end + len(words) < width:
         canvas.write(width - len(words) - 1, 1, words, "faint")

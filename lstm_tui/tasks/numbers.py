@@ -9,6 +9,7 @@ import numpy as np
 from lstm_tui.core.activations import Array
 from lstm_tui.core.batch import Batch
 from lstm_tui.core.network import Network
+from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.tasks.base import Task, Verdict, outputs
@@ -40,6 +41,13 @@ class Adding(Task):
 
     def __init__(self, T: int = 100) -> None:
         self.T = T
+
+    @property
+    def default_text(self) -> str:  # type: ignore[override]
+        """A sequence that is always the same, with two decimals."""
+        batch = self.next_batch(np.random.default_rng(4), 1)
+        length = int(batch.weights[:, 0].argmax()) + 1
+        return " ".join(f"{number:+.2f},{mark:.0f}" for number, mark in batch.inputs[:length, :, 0].tolist())
 
     @property
     def input_size(self) -> int:
@@ -117,6 +125,8 @@ class Series(Task):
         if self.deviation == 0:
             raise LstmTuiError("All values of the column are the same.", "There is nothing to predict.")
         self.values = ((values - self.mean) / self.deviation).astype(np.float32)
+        self.vocabulary = NumberTokens(1, self.mean, self.deviation)
+        self.opening = " ".join(f"{value:.6g}" for value in values[:60])
         self.known = self.values[: len(known)]
 
     @property
@@ -128,6 +138,11 @@ class Series(Task):
     def output_size(self) -> int:
         """V: the next one."""
         return 1
+
+    @property
+    def default_text(self) -> str:  # type: ignore[override]
+        """The beginning of the series."""
+        return self.opening
 
     def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
         """Return pieces of the series from places chosen at random."""

@@ -11,6 +11,7 @@ import pytest
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native, registry
+from lstm_tui.tasks.catalogue import task_named
 
 HERE = registry.BUNDLED / "counter.safetensors"
 
@@ -87,3 +88,30 @@ def test_missing_and_folders(tmp_path: Path) -> None:
     for path in (tmp_path / "none.safetensors", tmp_path):
         with pytest.raises(LstmTuiError, match="no model file"):
             native.load(path)
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_a_bundled_models_figure_is_what_its_task_finds_now(name: str):
+    """The card's figure is of fresh sequences; drawn again from other seeds it holds within five per cent."""
+    bundle = registry.load(name)
+    if not bundle.task:
+        pytest.skip("not trained on a task")
+    task = task_named(bundle.task)
+    verdict = task.verdict(bundle.network, np.random.default_rng(123))
+    said, total = (int(word.replace(",", "")) for word in bundle.card.held_out.split()[:3:2])
+    assert verdict.share == pytest.approx(said / total, abs=0.05)
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_moments_of_a_training_end_at_the_model(name: str):
+    bundle = registry.load(name)
+    if bundle.snapshots:
+        assert 6 <= len(bundle.snapshots) <= 12
+        assert bundle.snapshots[0].step == 0
+        last = bundle.at_snapshot(-1).network
+        assert all(np.array_equal(last.parameters[key], array) for key, array in bundle.network.parameters.items())
+        assert "lstm-tui train" in bundle.card.how
+
+
+def test_all_bundled_models_take_less_than_4_megabytes():
+    assert sum(path.stat().st_size for path in registry.BUNDLED.glob("*.safetensors")) < 4_000_000

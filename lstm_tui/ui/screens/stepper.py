@@ -367,7 +367,10 @@ class StepperScreen(Screen[None]):
             return
         text = from_field(event.value)
         if text and text != self.session.text and event.value != to_field(self.session.text):
-            self.show(self.session.with_text(text))
+            try:
+                self.show(self.session.with_text(text))
+            except LstmTuiError:
+                return  # a number half typed: what was read before stays until it is whole
 
     @on(Input.Submitted, "#edit")
     def _text_done(self, event: Input.Submitted) -> None:
@@ -376,6 +379,12 @@ class StepperScreen(Screen[None]):
                 LstmTuiError("There is no text to read.", "Type at least one symbol; Escape brings back the old text.")
             )
             return
+        if self.session is not None:
+            try:
+                self.session.with_text(from_field(event.value))
+            except LstmTuiError as error:
+                self.tell(error)
+                return
         self._end_edit()
 
     def key_escape(self) -> None:
