@@ -65,23 +65,25 @@ def run_back(
     """
     parts = gradient.by_name
     top = windows[-1].columns["h"]
-    parts["output.W_hy"] += _over_time(dlogits, top)
-    parts["output.b_y"] += _sum(dlogits)
+    rows = _rows_of(dlogits).T
+    parts["output.W_hy"] += rows @ _rows_of(top)
+    parts["output.b_y"] += rows.sum(axis=1)
     said: Array | None = np.matmul(network.W_hy.T, dlogits) if dlogits.ndim == 3 else dlogits @ network.W_hy
     for layer in reversed(range(len(windows))):
         cell, window, back = network.cells[layer], windows[layer], backs[layer]
         back.columns["dh"][...] = said
         cell.run_back(window, back)
         dz, name = back.columns["dz"], f"layer{layer + 1}"
-        parts[f"{name}.W_hh"] += _over_time(dz, window.columns["h_prev"])
-        parts[f"{name}.b"] += _sum(dz)
+        rows = _rows_of(dz).T  # (G·H, n·B): each gradient is one product over all timesteps and sequences
+        parts[f"{name}.W_hh"] += rows @ _rows_of(window.columns["h_prev"])
+        parts[f"{name}.b"] += rows.sum(axis=1)
         if layer > 0:
-            parts[f"{name}.W_ih"] += _over_time(dz, windows[layer - 1].columns["h"])
+            parts[f"{name}.W_ih"] += rows @ _rows_of(windows[layer - 1].columns["h"])
             said = np.matmul(cell.W_ih.T, dz) if dz.ndim == 3 else dz @ cell.W_ih
         elif np.issubdtype(inputs.dtype, np.integer):
-            parts[f"{name}.W_ih"] += _over_symbols(dz, inputs, cell.input_size)
+            parts[f"{name}.W_ih"] += rows @ _one_hot(inputs, cell.input_size, dz.dtype)
         else:
-            parts[f"{name}.W_ih"] += _over_time(dz, inputs)
+            parts[f"{name}.W_ih"] += rows @ _rows_of(inputs)
 
 
 def _rows_of(columns: Array) -> Array:
@@ -89,21 +91,12 @@ def _rows_of(columns: Array) -> Array:
     return columns if columns.ndim == 2 else columns.transpose(0, 2, 1).reshape(-1, columns.shape[1])
 
 
-def _over_time(d: Array, x: Array) -> Array:
-    """Return Σ over timesteps and sequences of d xᵀ, (K, J), as one product."""
-    return np.asarray(_rows_of(d).T @ _rows_of(x))
-
-
-def _over_symbols(d: Array, symbols: np.ndarray, size: int) -> Array:
+def _one_hot(symbols: np.ndarray, size: int, dtype: np.dtype[np.floating]) -> Array:
     flat = symbols.reshape(-1)
-    one_hot = np.zeros((len(flat), size), d.dtype)
+    rows: Array = np.zeros((len(flat), size), dtype)
     known = np.flatnonzero(flat >= 0)
-    one_hot[known, flat[known]] = 1
-    return np.asarray(_rows_of(d).T @ one_hot)
-
-
-def _sum(d: Array) -> Array:
-    return np.asarray(d.sum(axis=0) if d.ndim == 2 else d.sum(axis=(0, 2)))
+    rows[known, flat[known]] = 1
+    return rows
 
 
 @dataclass(frozen=True, eq=False)

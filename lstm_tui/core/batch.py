@@ -40,7 +40,7 @@ class BatchRun:
     def __init__(self, network: Network, timesteps: int, batch: int) -> None:
         self.network = network
         self.windows = [cell.window(timesteps, batch) for cell in network.cells]
-        self.backs = [BackWindow(window) for window in self.windows]
+        self.backs = [BackWindow(window, over_z=True) for window in self.windows]
         self.shape = (timesteps, batch)
         self.logits = np.empty((timesteps, network.output_size, batch), network.dtype)
         self.dlogits = np.empty_like(self.logits)

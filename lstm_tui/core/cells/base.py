@@ -169,12 +169,18 @@ class BackWindow:
         columns: "dz" (n, G·H), and "dh", "dc", ... (n, H): the derivative of the loss by that quantity. Before
             `run_back`, dh holds what the loss and the layer above say directly; after it, what later timesteps say too.
         carry: state name -> (H,): the derivative by the state after the window, then by the state before it.
+
+    Args:
+        window: that was run.
+        over_z: write dz over the window's z, which going back does not need: a fifth less memory.
     """
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, over_z: bool = False) -> None:
         z = window.columns["z"]
         states = {name: values[1:] for name, values in window.state.items()}
-        self.columns = {"dz": np.empty_like(z)} | {f"d{name}": np.zeros_like(rows) for name, rows in states.items()}
+        self.columns = {"dz": z if over_z else np.empty_like(z)} | {
+            f"d{name}": np.zeros_like(rows) for name, rows in states.items()
+        }
         self.carry = {name: np.zeros(rows.shape[1:], rows.dtype) for name, rows in states.items()}
 
 

@@ -11,6 +11,7 @@ weights that feed a sigmoid, which is exact (a power of two), and taken out of z
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from lstm_tui.core.activations import Array
 from lstm_tui.core.cells.base import BackWindow, Cell, Window
@@ -62,7 +63,13 @@ class LSTM(Cell):
         z, gates = np.empty((n, 4 * H, *last), self.dtype), np.empty((n, 4 * H, *last), self.dtype)
         columns = {"z": z, "gates": gates, "h_prev": h[:-1], "c_prev": c[:-1]}
         columns |= {name: gates[:, k * H : (k + 1) * H] for k, name in enumerate(self.fused)}
-        columns |= {name: np.empty((n, H, *last), self.dtype) for name in ("kept", "written", "tanh_c")}
+        columns["tanh_c"] = np.empty((n, H, *last), self.dtype)
+        for name in ("kept", "written"):
+            if batch is None:
+                columns[name] = np.empty((n, H), self.dtype)
+            else:  # going back needs neither product: one row serves every timestep
+                row = np.empty((H, batch), self.dtype)
+                columns[name] = as_strided(row, (n, H, batch), (0, *row.strides))
         columns |= {"c": c[1:], "h": h[1:]}
         work: tuple[Array, ...] = self._work
         if batch is not None:
