@@ -10,14 +10,35 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from wcwidth import wcwidth
-
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _HALVES = frozenset(
     map(chr, (*range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0x1F400)))
 )  # of flags; skin tones: no agreed width
 _REPLACEMENT = "\ufffd"
 _ON_TAPE = {" ": "␣", "\n": "↵", "\t": "⇥"}
+
+
+_NARROW = frozenset(  # of one column, so that plain text and our own drawings need no tables
+    chr(code)
+    for first, last in (
+        (0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x2FF), (0x3A3, 0x3C9), (0x2010, 0x2027), (0x2030, 0x205E),
+        (0x2190, 0x2319), (0x231C, 0x2328), (0x2400, 0x2426), (0x2500, 0x25FC),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def columns_of(character: str) -> int:
+    """Return how many terminal columns a character takes: 0, 1 or 2; −1 for one that is not printed.
+
+    The tables of all of Unicode are loaded with the first character that needs them.
+    """
+    if character in _NARROW:
+        return 1
+    from wcwidth import wcwidth
+
+    return wcwidth(character)
 
 
 @lru_cache(maxsize=4096)
@@ -31,7 +52,7 @@ def visible_character(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") or character in _BIDI:
         return _REPLACEMENT
-    if category == "Cf" or character in _HALVES or (wcwidth(character) <= 0 and not category.startswith("M")):
+    if category == "Cf" or character in _HALVES or (columns_of(character) <= 0 and not category.startswith("M")):
         return _REPLACEMENT
     return character
 
@@ -45,13 +66,13 @@ def visible(text: str) -> str:
 def on_tape(character: str) -> str:
     """Return the character as a symbol that stands alone: a space as ␣, a combining mark on a dotted circle."""
     shown = _ON_TAPE.get(character) or visible_character(character)
-    return "◌" + shown if wcwidth(shown) == 0 else shown
+    return "◌" + shown if columns_of(shown) == 0 else shown
 
 
 @lru_cache(maxsize=4096)
 def tape_width(character: str) -> int:
     """Return how many terminal columns on_tape(character) takes: 1 or 2."""
-    return 2 if wcwidth(on_tape(character)[0]) == 2 else 1
+    return 2 if columns_of(on_tape(character)[0]) == 2 else 1
 
 
 def quoted(character: str) -> str:

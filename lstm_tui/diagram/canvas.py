@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from wcwidth import wcwidth
-
-from lstm_tui.visible import on_tape, tape_width, visible
+from lstm_tui.visible import columns_of, on_tape, tape_width, visible
 
 DOTTED, LIGHT, HEAVY = 0, 1, 2
 UP, RIGHT, DOWN, LEFT = range(4)
@@ -82,7 +80,7 @@ class Canvas:
 
     def _write_wide(self, x: int, y: int, text: str, role: str) -> int:
         for character in text:
-            width = wcwidth(character)
+            width = columns_of(character)
             if width == 1:
                 x = self.write(x, y, character, role)
             elif width == 2:
@@ -158,7 +156,7 @@ class Canvas:
 
 @lru_cache(maxsize=2048)
 def _narrow(text: str) -> bool:
-    return all(wcwidth(character) == 1 for character in text)
+    return all(columns_of(character) == 1 for character in text)
 
 
 def _character(arms: list[int]) -> str:

@@ -6,8 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_data_path
-
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Reading
@@ -125,6 +123,8 @@ class Panels:
 
 def model_path(name: str) -> Path:
     """Return where the training screen writes its models: the person's data folder."""
+    from platformdirs import user_data_path
+
     return user_data_path("lstm-tui") / "models" / f"my-{name}{native.SUFFIX}"
 
 

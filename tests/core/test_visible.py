@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -80,3 +82,25 @@ def test_a_width_is_what_rich_counts_for_every_character_of_the_first_three_plan
 
 def test_a_width_is_one_or_two_and_the_known_ones_are_known() -> None:
     assert [tape_width(character) for character in "a\n\u0301\u202e中😀ﾊ"] == [1, 1, 1, 1, 2, 2, 1]
+
+
+def test_what_is_taken_for_one_column_without_a_look_is_one_column():
+    from wcwidth import wcwidth
+
+    from lstm_tui.visible import _NARROW
+
+    assert {character for character in _NARROW if wcwidth(character) != 1} == set()
+
+
+def test_plain_text_is_drawn_without_the_tables_of_unicode():
+    code = (
+        "import sys\n"
+        "from lstm_tui.session import Session\nfrom lstm_tui.models import registry\n"
+        "from lstm_tui.explain.reading import Reading\nfrom lstm_tui.ui.panels import DRAWINGS\n"
+        "reading = Reading(Session.open(registry.load(), 'To be'), 0)\n"
+        "for drawing in DRAWINGS.values(): list(drawing(reading, 78, 14).rows())\n"
+        "assert 'lstm_tui.panels.tape' in sys.modules\n"
+        "print(sorted(name for name in sys.modules if name.startswith(('wcwidth', 'platformdirs'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
