@@ -97,3 +97,28 @@ def test_start_beside_a_minimal_app() -> None:
     print(
         f"\nminimal {minimal * 1e3:.0f} ms; ours: screen taken {ours / minimal:.2f}, first step shown {step / minimal:.2f}"
     )
+
+
+@pytest.mark.benchmark
+def test_key_to_paint_while_a_training_runs() -> None:
+    """The key that pauses is answered while the training runs; the one that resumes, while it stands still."""
+    program = Program(OURS)
+    program.read(b"timestep 1 of")
+    program.read()
+    for keys in (b"t", b"\x1b[B\x1b[B\r"):  # the third task takes long enough
+        os.write(program.master, keys)
+        program.read()
+    program.read(b"running", 10)
+    times: dict[str, list[float]] = {"paused": [], "running": []}
+    for _ in range(20):
+        for word, found in times.items():
+            time.sleep(0.15)
+            while select.select([program.master], [], [], 0)[0]:
+                os.read(program.master, 65536)
+            begun = time.perf_counter()
+            os.write(program.master, b"p")
+            found.append((program.read(word.encode()) - begun) * 1e3)
+    program.end()
+    print(
+        f"\nwhile training: median {np.median(times['paused']):.1f} ms; standing still {np.median(times['running']):.1f}"
+    )
