@@ -8,8 +8,9 @@ import signal
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.actions import ACTIONS
@@ -19,6 +20,9 @@ from lstm_tui.ui.theme import themes
 
 if TYPE_CHECKING:
     from lstm_tui.session import Session
+
+
+SMALLEST_WINDOW = (40, 8)  # below it windows over the screen close
 
 
 class LstmTuiApp(App[None]):
@@ -65,6 +69,15 @@ class LstmTuiApp(App[None]):
         self.stepper.open(session, Panels())
         gc.enable()
         gc.freeze()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Close windows over the screen before a terminal drawn very small: lists cannot be laid out in no width."""
+        if isinstance(event, events.Resize) and (
+            event.size.width < SMALLEST_WINDOW[0] or event.size.height < SMALLEST_WINDOW[1]
+        ):
+            while isinstance(self.screen, ModalScreen):
+                await self.screen.dismiss(None)
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[None]) -> Iterable[SystemCommand]:
         """Every action, for the palette."""

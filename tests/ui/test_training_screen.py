@@ -157,3 +157,16 @@ def test_a_loss_that_falls_is_drawn_falling():
     assert by_column[0] <= 2
     assert by_column[-1] >= 10
     assert "0.01" in "".join(rows)
+
+
+@pytest.mark.parametrize("key", ["t", "m", "ctrl+p", "y", "question_mark"])
+async def test_a_window_over_the_stepper_survives_any_size(key: str):
+    async with stepping() as (app, pilot):
+        await pilot.press(key)
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        for size in ((1, 1), (3, 40), (200, 2), (4, 4), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen is app.stepper)
+        assert app.stepper.session is not None
