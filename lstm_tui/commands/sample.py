@@ -12,8 +12,8 @@ from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.session import FALLBACK_TEXT
+from lstm_tui.training.workshop import written
 from lstm_tui.visible import quoted, visible
-from lstm_tui.workshop import written
 
 LONGEST = 1_000_000
 

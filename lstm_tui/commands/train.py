@@ -24,8 +24,8 @@ from lstm_tui.tasks.base import Task
 from lstm_tui.tasks.catalogue import task_named
 from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
+from lstm_tui.training.workshop import Order, Workshop, order_from, task_for
 from lstm_tui.visible import visible
-from lstm_tui.workshop import Order, Workshop, order_from, task_for
 
 MAX_BYTES = 256 * 2**20
 CHOICES = (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lstm_tui.core.quantities import QUANTITIES
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.frame import framed
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.frame import framed
 
 
 def role_of(name: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lstm_tui.core.quantities import QUANTITIES, Scale
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.bars import ROW, ROW_BELOW, share_bar, tall_column
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.frame import framed
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.bars import ROW, ROW_BELOW, share_bar, tall_column
-from lstm_tui.panels.frame import framed
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
 

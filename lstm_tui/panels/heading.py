@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
 from lstm_tui.session import Session
 

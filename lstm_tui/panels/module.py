@@ -6,10 +6,10 @@ Lit wires are heavy lines, those whose value is there already light ones, those 
 from __future__ import annotations
 
 from lstm_tui.core.quantities import QUANTITIES
-from lstm_tui.diagram.canvas import DOTTED, HEAVY, LIGHT, Canvas
-from lstm_tui.diagram.wiring import Node, Wire, wiring_for
+from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT, Canvas
+from lstm_tui.drawing.frame import framed
+from lstm_tui.drawing.wiring import Node, Wire, wiring_for
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.frame import framed
 
 
 def draw_module(reading: Reading, width: int, height: int) -> Canvas:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.bars import share_bar
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.frame import framed
 from lstm_tui.explain.digits import plain
 from lstm_tui.explain.reading import Guess, Reading
-from lstm_tui.panels.bars import share_bar
-from lstm_tui.panels.frame import framed
 from lstm_tui.visible import quoted
 
 ENTRY = 20

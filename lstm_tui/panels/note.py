@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from lstm_tui.core.quantities import QUANTITIES
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.bars import ROW, half_lengths, tall_column
+from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.bars import ROW, half_lengths, tall_column
 
 LEDGER = {
     "lstm": (("was", "c_prev", ROW, "note.ink"), ("kept", "kept", ROW, "note.ink"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.frame import framed, wrap
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.frame import framed, wrap
 
 
 def draw_story(reading: Reading, width: int, height: int) -> Canvas:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lstm_tui.core.quantities import QUANTITIES
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.bars import column
+from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.bars import column
 
 PITCH = 3
 TRUTH = "the task's truth after each symbol"

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lstm_tui.diagram.canvas import Canvas
-from lstm_tui.panels.bars import column, tall_column
-from lstm_tui.panels.curve import draw_curve
-from lstm_tui.panels.frame import framed, wrap
+from lstm_tui.drawing.bars import column, tall_column
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.curve import draw_curve
+from lstm_tui.drawing.frame import framed, wrap
+from lstm_tui.training.bench import Report
 from lstm_tui.visible import on_tape, visible
-from lstm_tui.workbench import Report
 
 MOST_POINTS = 2000
 GATE_NAMES = {"f": "forget", "i": "input", "o": "output"}

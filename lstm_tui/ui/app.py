@@ -15,8 +15,8 @@ from textual.screen import ModalScreen, Screen
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.actions import ACTIONS
 from lstm_tui.ui.keyboard import survive_any_bytes
-from lstm_tui.ui.screens.stepper import SMALLEST, StepperScreen
 from lstm_tui.ui.theme import themes
+from lstm_tui.ui.views.stepper import SMALLEST, StepperScreen
 
 if TYPE_CHECKING:
     from lstm_tui.session import Session

@@ -22,14 +22,14 @@ from lstm_tui.panels.tape import draw_tape
 from lstm_tui.session import FALLBACK_TEXT, Session, default_unit
 from lstm_tui.tasks.base import SymbolTask
 from lstm_tui.tasks.catalogue import TASKS, task_named
-from lstm_tui.ui.widgets.footer import draw_footer
-from lstm_tui.ui.widgets.region import PanelRegion
+from lstm_tui.ui.footer import draw_footer
+from lstm_tui.ui.region import PanelRegion
 from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from lstm_tui.ui.screens.training import TrainingScreen
+    from lstm_tui.ui.views.training import TrainingScreen
 
 DRAWINGS = {
     "heading": draw_heading,
@@ -103,7 +103,7 @@ class Panels:
 
     def training_screen(self, name: str) -> TrainingScreen:
         """Return a screen on which a model for this task is trained."""
-        from lstm_tui.ui.screens.training import TrainingScreen
+        from lstm_tui.ui.views.training import TrainingScreen
 
         return TrainingScreen(task_named(name), model_path(name))
 

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from results import trainer_for
 
 from lstm_tui.core.cells import CELLS
 from lstm_tui.core.network import Network
 from lstm_tui.core.optimisers import scheduled
-from lstm_tui.tasks.results import trainer_for
 from lstm_tui.tasks.text import Text
 
 

@@ -16,8 +16,8 @@ from textual.widgets import Input, OptionList, Static
 from lstm_tui.models import registry
 from lstm_tui.ui.actions import ACTIONS
 from lstm_tui.ui.app import LstmTuiApp
-from lstm_tui.ui.screens.dialogs import HelpDialog, ModelDialog, NumberDialog
-from lstm_tui.ui.widgets.region import PanelRegion
+from lstm_tui.ui.dialogs import HelpDialog, ModelDialog, NumberDialog
+from lstm_tui.ui.region import PanelRegion
 
 HOSTILE = "\x1b]0;x\x07 [/foo] \u202e é 👩‍👩‍👧 שלום"
 OBEYED = frozenset(

@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from lstm_tui.session import Session
 from lstm_tui.ui.actions import ACTIONS
 from lstm_tui.ui.app import LstmTuiApp
-from lstm_tui.ui.screens.dialogs import HelpDialog, ModelDialog, NumberDialog
-from lstm_tui.ui.widgets.region import PanelRegion
-from lstm_tui.ui.widgets.text_field import TextField
+from lstm_tui.ui.dialogs import HelpDialog, ModelDialog, NumberDialog
+from lstm_tui.ui.region import PanelRegion
+from lstm_tui.ui.text_field import TextField
 
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 

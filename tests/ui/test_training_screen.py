@@ -14,9 +14,9 @@ from lstm_tui.models import native, registry
 from lstm_tui.panels.training import View, draw_gate_histograms, draw_heard, draw_loss
 from lstm_tui.session import Session
 from lstm_tui.tasks.catalogue import task_named
-from lstm_tui.ui.screens.training import TrainingScreen
-from lstm_tui.workbench import Report
-from lstm_tui.workshop import Order, Workshop
+from lstm_tui.training.bench import Report
+from lstm_tui.training.workshop import Order, Workshop
+from lstm_tui.ui.views.training import TrainingScreen
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.canvas import Canvas
 
 LABEL = 7
 

@@ -1,8 +1,8 @@
 """Classic results, made again: each command trains ten seeds and prints one line of docs/results.md.
 
-    python -m lstm_tui.tasks.results reber | continual | continual-1997 | anbn | anbn-rnn | anbncn | adding | adding-rnn |
+    python docs/results.py reber | continual | continual-1997 | anbn | anbn-rnn | anbncn | adding | adding-rnn |
                                      order | order-rnn | lag | hello [--seeds N]
-    python -m lstm_tui.tasks.results text --text tinyshakespeare.txt --hidden 64
+    python docs/results.py text --text tinyshakespeare.txt --hidden 64
 
 One thread is enough, and makes figures repeatable: OMP_NUM_THREADS=1.
 """

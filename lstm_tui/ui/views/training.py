@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.panels.training import (
     View,
@@ -23,11 +23,11 @@ from lstm_tui.panels.training import (
     draw_training_heading,
 )  # fmt: skip
 from lstm_tui.tasks.base import Task
+from lstm_tui.training.bench import Bench
+from lstm_tui.training.workshop import Order
 from lstm_tui.ui.actions import TRAINING_ACTIONS, bindings
-from lstm_tui.ui.widgets.footer import keys_row
-from lstm_tui.ui.widgets.region import PanelRegion, Picked
-from lstm_tui.workbench import Bench
-from lstm_tui.workshop import Order
+from lstm_tui.ui.footer import keys_row
+from lstm_tui.ui.region import PanelRegion, Picked
 
 POLL_SECONDS = 0.1
 

@@ -19,8 +19,8 @@ from lstm_tui.core.training import TrainingStep
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.tasks.base import SymbolTask
 from lstm_tui.tasks.catalogue import task_named
+from lstm_tui.training.workshop import Order, Workshop
 from lstm_tui.visible import visible
-from lstm_tui.workshop import Order, Workshop
 
 TELL_SECONDS = 0.1
 POLL_SECONDS = 0.05

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.canvas import Canvas
 
 
 def framed(width: int, height: int, title: str, right: str = "", colour: str = "title") -> Canvas:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_tui.panels.bars import tall_column
+from lstm_tui.drawing.bars import tall_column
 
 
 def test_a_share_fills_its_column_from_the_bottom():

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from lstm_tui.ui.theme import palette_for, style
 
 if TYPE_CHECKING:
-    from lstm_tui.diagram.canvas import Canvas
+    from lstm_tui.drawing.canvas import Canvas
 
     Drawing = Callable[[Any, int, int], Canvas]  # from what is shown (mostly a Reading), width and height
 

@@ -17,8 +17,8 @@ from textual.widgets import Input, Static
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.actions import bindings
-from lstm_tui.ui.widgets.region import PanelRegion, Picked
-from lstm_tui.ui.widgets.text_field import TextField, from_field, to_field
+from lstm_tui.ui.region import PanelRegion, Picked
+from lstm_tui.ui.text_field import TextField, from_field, to_field
 from lstm_tui.visible import quoted, visible
 
 if TYPE_CHECKING:
@@ -340,7 +340,7 @@ class StepperScreen(Screen[None]):
     @property
     def dialogs(self):  # type: ignore[no-untyped-def]  # a module
         """The dialogs, imported when the first is wanted."""
-        from lstm_tui.ui.screens import dialogs
+        from lstm_tui.ui import dialogs
 
         return dialogs
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lstm_tui.diagram.canvas import Canvas
+from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.ui.actions import ACTIONS, Action
 
 if TYPE_CHECKING:
