@@ -12,6 +12,7 @@ import pytest
 from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Reading
+from lstm_tui.explain.worked import work_out
 from lstm_tui.models import native, registry
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.session import Session
@@ -35,18 +36,18 @@ def adding() -> Session:
 
 def test_adding_answers_the_sum_of_the_two_marked_numbers():
     session = adding()
-    rows = [tuple(map(float, word.split(","))) for word in session.symbols]
+    rows = [tuple(map(float, word.split(","))) for word in session.run.symbols]
     assert 100 <= len(rows) <= 110
     total = sum(number for place, (number, mark) in enumerate(rows) if mark == 1 and place > 0)
     last = session.seek(len(session) - 1).to_phase("prediction")
-    assert Reading(last, 0).answers()[0] == pytest.approx(0.5 + total / 4, abs=0.04)
-    assert session.truth()[-1] == f"{total:+.2f}"
+    assert Reading.of(last, 0).answers()[0] == pytest.approx(0.5 + total / 4, abs=0.04)
+    assert session.run.truth()[-1] == f"{total:+.2f}"
 
 
 def test_every_printed_sum_of_the_answer_can_be_calculated():
     last = adding().to_phase("prediction")
     for timestep in (0, 50, len(last) - 1):
-        line = Reading(last.seek(timestep), 0).worked()[0]
+        line = work_out(Reading.of(last.seek(timestep), 0))[0]
         text = "".join(span.text for span in line).replace("−", "-").replace(" ", "")
         a, b, y = re.fullmatch(r"y=W_hyh\+b_y=([-+][\d.]+)\+([-+][\d.]+)=([-+][\d.]+)", text).groups()
         assert abs(Decimal(a) + Decimal(b) - Decimal(y)) <= Decimal(10) ** -len(y.split(".")[1]) / 2
@@ -54,18 +55,18 @@ def test_every_printed_sum_of_the_answer_can_be_calculated():
 
 def test_a_shorter_text_keeps_what_it_shares(tmp_path: Path):
     session = adding()
-    words = session.text.split()
-    before = session.trace.steps_run
+    words = session.run.text.split()
+    before = session.run.trace.steps_run
     edited = session.with_text(" ".join([*words[:60], "0.5,0"]))
     assert len(edited) == 61
-    assert edited.trace.steps_run <= 1 + before
-    np.testing.assert_array_equal(edited.trace.step(59)["c"], session.trace.step(59)["c"])
+    assert edited.run.trace.steps_run <= 1 + before
+    np.testing.assert_array_equal(edited.run.trace.step(59)["c"], session.run.trace.step(59)["c"])
 
 
 def test_another_model_brings_its_own_text_where_one_reads_numbers():
     session = adding().seek(90)
     to_symbols = session.with_model(registry.load("reber"))
-    assert to_symbols.text == registry.load("reber").card.default_text
+    assert to_symbols.run.text == registry.load("reber").card.default_text
     back = to_symbols.with_model(registry.load("adding"))
     assert len(back) == len(session)
 

@@ -61,8 +61,8 @@ def test_a_new_text_computes_only_what_differs(old: str, new: str) -> None:
     session = Session.open(two_layers(), old)
     changed = session.with_text(new)
     shared = next((k for k, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    assert changed.trace.steps_run == len(new) - shared
-    assert np.array_equal(changed.trace.column("c", 1), Session.open(two_layers(), new).trace.column("c", 1))
+    assert changed.run.trace.steps_run == len(new) - shared
+    assert np.array_equal(changed.run.trace.column("c", 1), Session.open(two_layers(), new).run.trace.column("c", 1))
 
 
 def test_another_model_keeps_the_place() -> None:
@@ -81,4 +81,4 @@ def test_an_empty_text_is_refused_and_nothing_is_lost() -> None:
     session = Session.open(registry.load("counter"), "ab")
     with pytest.raises(LstmTuiError, match="no text"):
         session.with_text("")
-    assert session.text == "ab"
+    assert session.run.text == "ab"

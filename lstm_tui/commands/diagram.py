@@ -8,7 +8,6 @@ from lstm_tui.commands.place import open_session
 from lstm_tui.commands.text_input import read_text
 from lstm_tui.explain.reading import Reading
 from lstm_tui.panels.module import draw_module
-from lstm_tui.session import default_unit
 
 
 def run(options: argparse.Namespace) -> None:
@@ -16,6 +15,6 @@ def run(options: argparse.Namespace) -> None:
     if options.phase is None:
         options.phase = "prediction"
     session = open_session(options, read_text(options))
-    reading = Reading(session, default_unit(session.trace, session.cursor.layer))
+    reading = Reading.of(session, session.run.default_unit(session.cursor.layer))
     wide = options.width >= 77
     print(draw_module(reading, 78 if wide else 49, 14 if wide else 9).text())

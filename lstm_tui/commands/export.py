@@ -13,7 +13,7 @@ import numpy as np
 from lstm_tui.core.activations import Array
 from lstm_tui.core.quantities import PREDICTION
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.session import Session
+from lstm_tui.run import Run
 from lstm_tui.visible import visible
 
 MAX_BYTES = 2**30
@@ -24,23 +24,23 @@ JSON_BYTES_A_NUMBER = 40  # as text and as Python's floats on the way there
 class Selection:
     """Which part of a run is wanted: timesteps start..stop, layers (from 0), the quantities of each, the prediction."""
 
-    session: Session
+    run: Run
     start: int
     stop: int
     layers: tuple[int, ...]
     phase: str | None
 
     @classmethod
-    def of(cls, session: Session, timestep: int | None, layer: int | None, phase: str | None) -> Selection:
+    def of(cls, run: Run, timestep: int | None, layer: int | None, phase: str | None) -> Selection:
         """Return the part that the options (timestep and layer from 1) ask for; all of it where they are None."""
-        layers = range(len(session.bundle.network.cells)) if layer is None else (layer - 1,)
-        start, stop = (0, len(session)) if timestep is None else (timestep - 1, timestep)
-        return cls(session, start, stop, tuple(layers), phase)
+        layers = range(len(run.bundle.network.cells)) if layer is None else (layer - 1,)
+        start, stop = (0, len(run)) if timestep is None else (timestep - 1, timestep)
+        return cls(run, start, stop, tuple(layers), phase)
 
     def names(self, layer: int) -> list[str]:
         """Return the quantities of a layer that are born by the phase asked for, in the cell's order."""
-        cell, born = self.session.bundle.network.cells[layer], set[str]()
-        for phase in self.session.bundle.network.phases(layer):
+        cell, born = self.run.bundle.network.cells[layer], set[str]()
+        for phase in self.run.bundle.network.phases(layer):
             born.update(phase.born)
             if phase.key == self.phase:
                 break
@@ -49,17 +49,17 @@ class Selection:
     @property
     def predicts(self) -> bool:
         """Say whether the prediction belongs to it."""
-        top = len(self.session.bundle.network.cells) - 1
+        top = len(self.run.bundle.network.cells) - 1
         return self.phase in (None, PREDICTION.key) and top in self.layers
 
     def column(self, name: str, layer: int) -> Array:
         """Return a quantity over the timesteps chosen, (T, K)."""
-        return self.session.trace.column(name, layer, self.start, self.stop)
+        return self.run.trace.column(name, layer, self.start, self.stop)
 
     @property
     def numbers(self) -> int:
         """How many numbers it has."""
-        network = self.session.bundle.network
+        network = self.run.bundle.network
         width = 2 * network.output_size * self.predicts
         for layer in self.layers:
             cell = network.cells[layer]
@@ -80,13 +80,13 @@ class Selection:
 def json_to(file: TextIO, selection: Selection) -> None:
     """Write the JSON object that the README describes."""
     selection.refuse_beyond(JSON_BYTES_A_NUMBER)
-    session = selection.session
-    network, top = session.bundle.network, len(session.bundle.network.cells) - 1
+    run = selection.run
+    network, top = run.bundle.network, len(run.bundle.network.cells) - 1
     content = {
-        "model": session.bundle.name,
+        "model": run.bundle.name,
         "cell": network.cell.kind,
         "hidden_size": network.cell.hidden_size,
-        "symbols": list(session.symbols[selection.start : selection.stop]),
+        "symbols": list(run.symbols[selection.start : selection.stop]),
         "layers": [
             {name: selection.column(name, layer).tolist() for name in selection.names(layer)}
             for layer in selection.layers
@@ -94,7 +94,7 @@ def json_to(file: TextIO, selection: Selection) -> None:
     }
     if selection.predicts:
         content |= {name: selection.column(name, top).tolist() for name in ("logits", "probs")}
-    content["vocabulary"] = list(session.bundle.vocabulary.symbols)
+    content["vocabulary"] = list(run.bundle.vocabulary.symbols)
     json.dump(content, file)
     file.write("\n")
 
@@ -103,9 +103,9 @@ def csv_to(file: TextIO, selection: Selection) -> None:
     """Write a row a number, timestep by timestep: timestep and layer from 1, unit from 0."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("timestep", "layer", "quantity", "unit", "symbol", "value"))
-    trace, top = selection.session.trace, len(selection.session.bundle.network.cells) - 1
+    trace, top = selection.run.trace, len(selection.run.bundle.network.cells) - 1
     for timestep in range(selection.start, selection.stop):
-        symbol = visible(selection.session.symbols[timestep])
+        symbol = visible(selection.run.symbols[timestep])
         for layer in selection.layers:
             names = selection.names(layer) + (["logits", "probs"] if selection.predicts and layer == top else [])
             step = trace.step(timestep, layer)
@@ -116,8 +116,8 @@ def csv_to(file: TextIO, selection: Selection) -> None:
 
 def npz(selection: Selection) -> bytes:
     """Return an npz file: layer1.f (T, H) and so on, logits, probs, symbols, vocabulary."""
-    selection.refuse_beyond(2 * selection.session.bundle.network.dtype.itemsize)
-    session, top = selection.session, len(selection.session.bundle.network.cells) - 1
+    selection.refuse_beyond(2 * selection.run.bundle.network.dtype.itemsize)
+    run, top = selection.run, len(selection.run.bundle.network.cells) - 1
     arrays: dict[str, np.ndarray] = {
         f"layer{layer + 1}.{name}": selection.column(name, layer)
         for layer in selection.layers
@@ -125,8 +125,8 @@ def npz(selection: Selection) -> bytes:
     }
     if selection.predicts:
         arrays |= {name: selection.column(name, top) for name in ("logits", "probs")}
-    arrays["symbols"] = np.array(list(session.symbols[selection.start : selection.stop]))
-    arrays["vocabulary"] = np.array(session.bundle.vocabulary.symbols)
+    arrays["symbols"] = np.array(list(run.symbols[selection.start : selection.stop]))
+    arrays["vocabulary"] = np.array(run.bundle.vocabulary.symbols)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from lstm_tui.models import registry
-from lstm_tui.session import FALLBACK_TEXT, Session
+from lstm_tui.run import FALLBACK_TEXT
+from lstm_tui.session import Session
 
 
 def open_session(options: argparse.Namespace, text: str | None, timesteps: int | None = None) -> Session:
@@ -22,6 +23,6 @@ def open_session(options: argparse.Namespace, text: str | None, timesteps: int |
         session = session.to_phase(options.phase)
     if options.timestep is not None:
         if timesteps is not None and 0 < options.timestep <= len(session):
-            session.trace.advance(options.timestep - session.trace.computed)
+            session.run.trace.advance(options.timestep - session.computed)
         session = session.seek(options.timestep - 1)
     return session

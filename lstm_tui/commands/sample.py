@@ -11,7 +11,7 @@ from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
-from lstm_tui.session import FALLBACK_TEXT
+from lstm_tui.run import FALLBACK_TEXT
 from lstm_tui.training.workshop import written
 from lstm_tui.visible import quoted, visible
 

@@ -11,7 +11,6 @@ import sys
 from lstm_tui.commands.text_input import read_text
 from lstm_tui.errors import LstmTuiError
 
-FIRST_TIMESTEPS = 1024
 PLAIN = "For plain text: lstm-tui trace TEXT"
 
 
@@ -21,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
     session = None
     if any(option is not None for option in (options.model, options.timestep, options.phase, options.layer)):
         from lstm_tui.commands.place import open_session
+        from lstm_tui.run import FIRST_TIMESTEPS
 
         session = open_session(options, text, FIRST_TIMESTEPS)
     check_terminal(from_stdin=options.text == "-")

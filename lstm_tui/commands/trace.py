@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> None:
     if text is None:
         raise LstmTuiError("There is no text to read.", 'Give one: lstm-tui trace "hello", or --file PATH.')
     session = open_session(options, text)
-    selection = export.Selection.of(session, options.timestep, options.layer, options.phase)
+    selection = export.Selection.of(session.run, options.timestep, options.layer, options.phase)
     if options.format == "npz":
         if options.out is None and sys.stdout.isatty():
             raise LstmTuiError("npz is binary and would garble the terminal.", "Add -o FILE.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lstm_tui.commands.export import Selection
 from lstm_tui.core.quantities import QUANTITIES
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Reading
-from lstm_tui.session import Cursor, default_unit
+from lstm_tui.explain.words import tell
+from lstm_tui.explain.worked import work_out
+from lstm_tui.session import Cursor
 from lstm_tui.visible import quoted, visible
 
 A_LINE = 8
@@ -21,41 +22,39 @@ def lines(selection: Selection, unit: int | None) -> Iterator[str]:
     Raises:
         LstmTuiError: a layer has no such unit.
     """
-    session = selection.session
+    run = selection.run
     for layer in selection.layers:
-        hidden = session.bundle.network.cells[layer].hidden_size
+        hidden = run.hidden_size(layer)
         if unit is not None and not 0 <= unit < hidden:
             raise LstmTuiError(f"There is no unit {unit}.", f"Layer {layer + 1} has units 0 to {hidden - 1}.")
-    yield f"{session.bundle.name}: {session.bundle.title}"
+    yield f"{run.bundle.name}: {run.bundle.title}"
     for timestep in range(selection.start, selection.stop):
         for layer in selection.layers:
-            phases = session.bundle.network.phases(layer)
-            chosen = default_unit(session.trace, layer) if unit is None else unit
+            phases = run.bundle.network.phases(layer)
+            chosen = run.default_unit(layer) if unit is None else unit
             for place, phase in enumerate(phases):
                 if selection.phase in (None, phase.key):
-                    here = replace(session, cursor=Cursor(timestep, layer, place))
-                    yield from _phase(Reading(here, chosen))
+                    yield from _phase(Reading(run, Cursor(timestep, layer, place), chosen))
 
 
 def _phase(reading: Reading) -> Iterator[str]:
-    session, story = reading.session, reading.story()
-    cursor = session.cursor
-    layer = f"layer {cursor.layer + 1}  " if len(session.bundle.network.cells) > 1 else ""
-    place = f"{cursor.phase + 1} / {len(session.phases)}"
+    story, cursor = tell(reading), reading.cursor
+    layer = f"layer {cursor.layer + 1}  " if reading.run.layers > 1 else ""
+    place = f"{cursor.phase + 1} / {len(reading.phases)}"
     yield ""
-    yield f"t {cursor.timestep + 1} / {len(session)}  {quoted(session.symbol)}  {layer}{story.title} ({place})"
+    yield f"t {cursor.timestep + 1} / {len(reading.run)}  {quoted(reading.symbol)}  {layer}{story.title} ({place})"
     yield from (f"  {visible(sentence)}" for sentence in story.sentences)
     yield f"  {story.equation}"
     yield from (f"  {code.code}    {code.place}" for code in story.code)
-    for line in reading.worked():
+    for line in work_out(reading):
         if line:
             yield f"  unit {reading.unit}: " + visible("".join(span.text for span in line).strip())
-    if session.phase.key == "prediction" and not session.reads_numbers:
+    if reading.phase.key == "prediction" and not reading.run.reads_numbers:
         truth = reading.truth()
         for guess in reading.guesses(5):
             mark = "  <- the text" if truth is not None and truth.index == guess.index else ""
             yield f"  {quoted(guess.symbol)} {guess.probability * 100:5.1f} %{mark}"
-    for name in session.phase.born:
+    for name in reading.phase.born:
         values = reading.step[name].tolist()
         yield f"  {QUANTITIES[name].symbol} ({len(values)},)"
         for first in range(0, len(values), A_LINE):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from lstm_tui.drawing.targets import Meaning
 from lstm_tui.visible import columns_of, on_tape, tape_width, visible
 
 DOTTED, LIGHT, HEAVY = 0, 1, 2
@@ -44,13 +45,12 @@ def box_characters() -> dict[tuple[int, int, int, int], str]:
 
 @dataclass(frozen=True)
 class Target:
-    """A place that answers to a click: what it stands for, and which one."""
+    """Cells of a row that answer to a click, and what is meant by it."""
 
     row: int
     start: int
     stop: int
-    kind: str
-    value: int | str
+    meaning: Meaning
 
 
 class Canvas:
@@ -105,9 +105,9 @@ class Canvas:
             x = self.write(x, y, " ", role) if character == " " else self.write_symbol(x, y, character, role)
         return x
 
-    def target(self, x: int, y: int, width: int, kind: str, value: int | str) -> None:
+    def target(self, x: int, y: int, width: int, meaning: Meaning) -> None:
         """Let these cells answer to a click."""
-        self.targets.append(Target(y, x, x + width, kind, value))
+        self.targets.append(Target(y, x, x + width, meaning))
 
     def target_at(self, x: int, y: int) -> Target | None:
         """Return what stands at a cell; of several the last added."""

@@ -1,4 +1,4 @@
-"""One step as a person reads it: the session's cursor, one unit, its printed numbers, and the words about them."""
+"""One step of one run as a person reads it: what stands there, seen from one unit. Data only: the words take a reading."""
 
 from __future__ import annotations
 
@@ -7,32 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
+from lstm_tui.core.place import Place
+from lstm_tui.core.quantities import Phase
 from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.trace import StepTrace
 from lstm_tui.explain.numbers import Numbers
-from lstm_tui.explain.source import CodeLine
-from lstm_tui.session import Session
-
-
-@dataclass(frozen=True)
-class Span:
-    """A piece of text and the role (a quantity's colour, "text" or "faint") in which it is drawn."""
-
-    text: str
-    role: str = "text"
-
-
-Line = tuple[Span, ...]
-
-
-@dataclass(frozen=True)
-class Story:
-    """What happens in a phase: its title, plain sentences, the equation and the code that computed it."""
-
-    title: str
-    sentences: tuple[str, ...]
-    equation: str
-    code: tuple[CodeLine, ...]
+from lstm_tui.run import Run
+from lstm_tui.session import Cursor, Session
 
 
 @dataclass(frozen=True)
@@ -45,20 +26,45 @@ class Guess:
 
 
 class Reading:
-    """The step under the session's cursor as seen from one unit.
+    """The step of a run under a cursor as seen from one unit.
 
-    Args: session; unit: from 0, of the cursor's layer.
+    Args: run; cursor; unit: from 0, of the cursor's layer.
     """
 
-    def __init__(self, session: Session, unit: int) -> None:
-        self.session = session
-        self.unit = unit
-        self.step: StepTrace = session.step
+    def __init__(self, run: Run, cursor: Cursor, unit: int) -> None:
+        self.run, self.cursor, self.unit = run, cursor, unit
+        self.step: StepTrace = run.trace.step(cursor.timestep, cursor.layer)
+
+    @classmethod
+    def of(cls, session: Session, unit: int) -> Reading:
+        """Read the run that leads a session."""
+        return cls(session.run, session.cursor, unit)
 
     @property
     def kind(self) -> str:
         """The kind of the cursor's cell."""
-        return self.session.bundle.network.cells[self.session.cursor.layer].kind
+        return self.run.bundle.network.cells[self.cursor.layer].kind
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The phases of the cursor's layer."""
+        return self.run.bundle.network.phases(self.cursor.layer)
+
+    @property
+    def phase(self) -> Phase:
+        """The phase at the cursor."""
+        return self.phases[self.cursor.phase]
+
+    @property
+    def symbol(self) -> str:
+        """What is being read: a character, or a word that says numbers."""
+        return self.run.symbols[self.cursor.timestep]
+
+    @property
+    def next_symbol(self) -> str | None:
+        """What the text really says next; None at its end."""
+        following = self.cursor.timestep + 1
+        return self.run.symbols[following] if following < len(self.run) else None
 
     @property
     def state_name(self) -> str:
@@ -73,43 +79,39 @@ class Reading:
     @cached_property
     def born(self) -> frozenset[str]:
         """The names of all quantities that exist at this phase."""
-        phases = self.session.phases[: self.session.cursor.phase + 1]
-        return frozenset(name for phase in phases for name in phase.born)
+        return frozenset(name for phase in self.phases[: self.cursor.phase + 1] for name in phase.born)
+
+    def place(self, quantity: str, unit: int | None = None, timestep: int | None = None) -> Place:
+        """Return what a number of this layer is: of the selected unit and this timestep unless others are given."""
+        return Place(
+            quantity,
+            self.cursor.layer,
+            self.cursor.timestep if timestep is None else timestep,
+            self.unit if unit is None else unit,
+        )
 
     def guesses(self, most: int) -> list[Guess]:
         """Return the symbols that the network holds likeliest to come next, likeliest first."""
         probs = self.step["probs"]
         order = np.argsort(-probs, kind="stable")[:most]
-        symbols = self.session.bundle.vocabulary.symbols
+        symbols = self.run.bundle.vocabulary.symbols
         return [Guess(int(k), symbols[int(k)], float(probs[k])) for k in order]
 
     def truth(self) -> Guess | None:
         """Return what the text really says next; None at its end or where the model does not know it."""
-        following = self.session.next_symbol
-        if following is None or self.session.reads_numbers or not self.session.bundle.vocabulary.knows(following):
+        following = self.next_symbol
+        if following is None or self.run.reads_numbers or not self.run.bundle.vocabulary.knows(following):
             return None
-        index = self.session.bundle.vocabulary.symbols.index(following)
+        index = self.run.bundle.vocabulary.symbols.index(following)
         return Guess(index, following, float(self.step["probs"][index]))
 
     def answers(self) -> list[float]:
         """Return what a model over numbers says, in the units of its data."""
-        tokens, outputs = self.session.bundle.vocabulary, self.step["logits"].tolist()
+        tokens, outputs = self.run.bundle.vocabulary, self.step["logits"].tolist()
         return [tokens.said(output) for output in outputs] if isinstance(tokens, NumberTokens) else outputs
 
     @property
     def scaled(self) -> bool:
         """Whether the network's own numbers differ from the data's."""
-        tokens = self.session.bundle.vocabulary
+        tokens = self.run.bundle.vocabulary
         return isinstance(tokens, NumberTokens) and (tokens.mean, tokens.deviation) != (0.0, 1.0)
-
-    def story(self) -> Story:
-        """Return the words on this phase, filled with this step's numbers."""
-        from lstm_tui.explain.words import tell
-
-        return tell(self)
-
-    def worked(self) -> tuple[Line, ...]:
-        """Return the selected unit's arithmetic in this phase, one equation a line."""
-        from lstm_tui.explain.worked import work_out
-
-        return work_out(self)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from lstm_tui.explain.digits import percent, plain
-from lstm_tui.explain.reading import Reading, Story
+from lstm_tui.explain.lines import Story
+from lstm_tui.explain.reading import Reading
 from lstm_tui.explain.source import lines_for
 from lstm_tui.visible import quoted
 
@@ -16,14 +17,14 @@ OPEN, SHUT = 0.9, 0.1  # the thresholds of Karpathy, Johnson & Fei-Fei 2015 for 
 
 def tell(reading: Reading) -> Story:
     """Return the story of the phase under the cursor."""
-    phase = reading.session.phase
+    phase = reading.phase
     sentences = _TOLD[reading.kind, phase.key](reading)
     equation = phase.equation
-    if phase.key == "prediction" and reading.session.reads_numbers:
+    if phase.key == "prediction" and reading.run.reads_numbers:
         equation = "y = W_hy h + b_y"
-    if phase.key == "input" and reading.session.reads_numbers:
+    if phase.key == "input" and reading.run.reads_numbers:
         equation = "x_t = the numbers just read"
-    if phase.key == "prediction" and reading.session.bundle.network.output == "sigmoid":
+    if phase.key == "prediction" and reading.run.bundle.network.output == "sigmoid":
         equation = equation.replace("softmax", "σ")
     return Story(phase.title.capitalize(), sentences, equation, lines_for(reading.kind, phase.focus))
 
@@ -35,26 +36,25 @@ def _counts(reading: Reading, gate: str, verb: str) -> str:
 
 
 def _first(reading: Reading) -> bool:
-    return reading.session.cursor.timestep == 0
+    return reading.cursor.timestep == 0
 
 
 def _input(reading: Reading) -> tuple[str, ...]:
-    session = reading.session
-    layer = session.cursor.layer
+    layer = reading.cursor.layer
     if layer > 0:
         return (f"Layer {layer + 1} does not see the text: its input is what layer {layer} just said aloud (its h).",)
-    symbol = quoted(session.symbol)
+    symbol = quoted(reading.symbol)
     before = "On his note stands nothing yet." if _first(reading) else "He has no other memory than his one note."
     if reading.kind == "rnn":
         before = "He has said nothing yet." if _first(reading) else "All he has of the past is what he last said: h."
-    if not session.knows(session.cursor.timestep):
+    if not reading.run.knows(reading.cursor.timestep):
         return (
-            f"The amnesiac reads {symbol}, which this model does not know: it is fed {session.bundle.card.unknown}, "
+            f"The amnesiac reads {symbol}, which this model does not know: it is fed {reading.run.bundle.card.unknown}, "
             "so that only h and the biases speak.",
             before,
         )
-    network = session.bundle.network
-    if session.reads_numbers:
+    network = reading.run.bundle.network
+    if reading.run.reads_numbers:
         many = f"{network.input_size} number{'s' * (network.input_size > 1)}"
         return (
             f"The amnesiac reads {symbol}: {many}. {before}",
@@ -153,24 +153,24 @@ def _rnn_hidden(reading: Reading) -> tuple[str, ...]:
 
 
 def _prediction(reading: Reading) -> tuple[str, ...]:
-    if reading.session.reads_numbers:
+    if reading.run.reads_numbers:
         answer = ", ".join(plain(value, 4) for value in reading.answers())
-        following = reading.session.next_symbol
+        following = reading.next_symbol
         said = f"The data go on with {quoted(following)}." if following is not None else "The data end here."
-        return (f"Having read {quoted(reading.session.symbol)}, the network answers {answer}, from h alone.", said)
-    best, truth, following = reading.guesses(1)[0], reading.truth(), reading.session.next_symbol
-    if reading.session.bundle.network.output == "sigmoid":
+        return (f"Having read {quoted(reading.symbol)}, the network answers {answer}, from h alone.", said)
+    best, truth, following = reading.guesses(1)[0], reading.truth(), reading.next_symbol
+    if reading.run.bundle.network.output == "sigmoid":
         allowed = [
             quoted(guess.symbol) for guess in reading.guesses(len(reading.step["probs"])) if guess.probability > 0.5
         ]
         said = f"The text says {quoted(following)}." if following is not None else "The text ends here."
         return (
-            f"Having read {quoted(reading.session.symbol)}, the network says of each symbol by itself whether it may "
+            f"Having read {quoted(reading.symbol)}, the network says of each symbol by itself whether it may "
             f"follow: {' and '.join(allowed) if allowed else 'none'} (above 50 %).",
             said,
         )
     first = (
-        f"Having read {quoted(reading.session.symbol)}, the network says what it expects now, from h alone: "
+        f"Having read {quoted(reading.symbol)}, the network says what it expects now, from h alone: "
         f"most of all {quoted(best.symbol)}, {best.probability * 100:.1f} %."
     )
     if truth is not None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.explain.digits import enough, plain, settle
-from lstm_tui.explain.reading import Guess, Line, Reading, Span
+from lstm_tui.explain.lines import Line, Span
+from lstm_tui.explain.reading import Guess, Reading
 from lstm_tui.visible import quoted
 
 EQUALS, TIMES, PLUS = Span(" = ", "faint"), Span(" × ", "faint"), Span(" + ", "faint")
@@ -15,7 +16,7 @@ EQUALS, TIMES, PLUS = Span(" = ", "faint"), Span(" × ", "faint"), Span(" + ", "
 
 def work_out(reading: Reading) -> tuple[Line, ...]:
     """Return one line an equation for the phase under the cursor."""
-    key = reading.session.phase.key
+    key = reading.phase.key
     if key == "prediction":
         return _prediction(reading)
     if key == "input":
@@ -24,23 +25,22 @@ def work_out(reading: Reading) -> tuple[Line, ...]:
 
 
 def _input(reading: Reading) -> tuple[Line, ...]:
-    session = reading.session
-    if session.cursor.layer > 0:
+    if reading.cursor.layer > 0:
         return (
             (
                 Span("x = h of layer ", "faint"),
-                Span(str(session.cursor.layer), "x"),
+                Span(str(reading.cursor.layer), "x"),
                 Span(f": {len(reading.step['x'])} numbers"),
             ),
         )
-    if session.reads_numbers:
+    if reading.run.reads_numbers:
         x = reading.step["x"].tolist()
         values = ", ".join(plain(value, 4) for value in x[:8])
         scaled = "  (value − mean) / deviation" if reading.scaled else ""
         return ((Span("x = ", "faint"), Span(f"({values}{', …' if len(x) > 8 else ''})", "x"), Span(scaled, "faint")),)
-    index = int(session.trace.inputs[session.cursor.timestep])
-    size = session.bundle.network.input_size
-    symbol = quoted(session.symbol)
+    index = int(reading.run.trace.inputs[reading.cursor.timestep])
+    size = reading.run.bundle.network.input_size
+    symbol = quoted(reading.symbol)
     if index < 0:
         return ((Span(f"{symbol} is not one of the {size} symbols: ", "text"), Span("x = 0, a zero vector", "x")),)
     line = (
@@ -101,10 +101,10 @@ def _cell(reading: Reading) -> tuple[Line, ...]:
 
 
 def _prediction(reading: Reading) -> tuple[Line, ...]:
-    if reading.session.reads_numbers:
+    if reading.run.reads_numbers:
         return _answer(reading)
     guess = reading.truth() or reading.guesses(1)[0]
-    if reading.session.bundle.network.output == "sigmoid":
+    if reading.run.bundle.network.output == "sigmoid":
         return (_by_itself(reading, guess),)
     return (_probability(reading, guess), _surprise(guess) if reading.truth() else ())
 
@@ -127,7 +127,7 @@ def _probability(reading: Reading, guess: Guess) -> Line:
 
 
 def _answer(reading: Reading) -> tuple[Line, ...]:
-    network, output = reading.session.bundle.network, float(reading.step["logits"][0])
+    network, output = reading.run.bundle.network, float(reading.step["logits"][0])
     bias = float(network.b_y[0])
     shares = (output - bias, bias)
     places, decimals = settle(lambda a, b: a + b, shares, (3, 3), output, 4)
@@ -137,7 +137,7 @@ def _answer(reading: Reading) -> tuple[Line, ...]:
     )  # fmt: skip
     if not reading.scaled:
         return (line,)
-    tokens = reading.session.bundle.vocabulary
+    tokens = reading.run.bundle.vocabulary
     assert isinstance(tokens, NumberTokens)
     factors, answer = (output, tokens.deviation, tokens.mean), tokens.said(output)
     (y, s, m), places_out = settle(lambda y, s, m: y * s + m, factors, (decimals, 3, 3), answer, 3)

@@ -6,6 +6,7 @@ from lstm_tui.core.quantities import QUANTITIES
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.explain.reading import Reading
+from lstm_tui.explain.worked import work_out
 
 
 def role_of(name: str) -> str:
@@ -15,15 +16,18 @@ def role_of(name: str) -> str:
 
 def draw_arithmetic(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the equations, one a line; one that is too wide goes on in the next line."""
-    hidden = reading.session.bundle.network.cells[reading.session.cursor.layer].hidden_size
+    hidden = reading.run.bundle.network.cells[reading.cursor.layer].hidden_size
     canvas = framed(width, height, f"unit {reading.unit}, worked out", f"of {hidden}   [ ] other unit")
     y = 1
-    for line in reading.worked():
+    for line in work_out(reading):
         x = 2
         for span in line:
             if x + len(span.text) > width - 2 and x > 2:
                 x, y = 6, y + 1
             if y < height - 1:
+                x = start = x
                 x = canvas.write(x, y, span.text, role_of(span.role))
+                if span.place is not None:
+                    canvas.target(start, y, x - start, span.place)
         y += 1
     return canvas

@@ -69,7 +69,7 @@ def _groups(reading: Reading, rows: int) -> tuple[Group, ...]:
     groups = GROUPS[reading.kind]
     if rows >= 3 * len(groups):
         return groups
-    key = reading.session.phase.key
+    key = reading.phase.key
     if key == "cell":
         return (SUM,)
     return (groups[min(IN_HAND[key], len(groups) - 1)],)
@@ -99,7 +99,7 @@ def _row(
         for unit in range(shown):
             canvas.write(1 + LABEL + unit * pitch, zero, "·", "unborn")
         return
-    focus = name in reading.session.phase.born
+    focus = name in reading.phase.born
     canvas.write(2, zero, label, f"{quantity.colour}.bold" if focus else quantity.colour)
     values = reading.step[name][first : first + shown].tolist()
     if wide:
@@ -114,7 +114,7 @@ def _row(
             role += ".sel"
         for row, glyph in enumerate(cells):
             canvas.write(x + offset * pitch, y + row, glyph * (pitch - 1 if pitch > 2 else pitch), role)
-            canvas.target(x + offset * pitch, y + row, pitch, "unit", first + offset)
+            canvas.target(x + offset * pitch, y + row, pitch, reading.place(name, first + offset))
     text = _printed(reading, name)
     canvas.write(canvas.width - 2 - len(text), zero, text, f"{quantity.colour}.bold")
 
@@ -136,4 +136,4 @@ def _wide_cells(canvas: Canvas, reading: Reading, y: int, name: str, values: lis
         canvas.write(x, y, f"{sign}{text}", f"{quantity.colour}.bold" if chosen else quantity.colour)
         bar = share_bar(abs(value) / (high if value >= 0 else -low), length, ROW if value >= 0 else ROW_BELOW)
         canvas.write(x + 8, y, bar, role)
-        canvas.target(x, y, pitch, "unit", unit)
+        canvas.target(x, y, pitch, reading.place(name, unit))

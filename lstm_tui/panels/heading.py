@@ -3,67 +3,66 @@
 from __future__ import annotations
 
 from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.targets import Do, ToLayer, ToMoment, ToPhase
 from lstm_tui.explain.reading import Reading
-from lstm_tui.session import Session
+from lstm_tui.run import Run
 
 GAP = " › "
 
 
 def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the model line and the rail of phases, with the layers where there are several."""
-    session = reading.session
     canvas = Canvas(width, height, "bar")
     canvas.write(0, 0, " " * width, "bar")
     x = canvas.write(1, 0, "lstm-tui", "bar.bold")
-    x = canvas.write_any(x + 2, 0, session.bundle.name, "bar.model")
-    place = f"timestep {session.cursor.timestep + 1} of {len(session)}"
+    x = canvas.write_any(x + 2, 0, reading.run.bundle.name, "bar.model")
+    canvas.target(1, 0, x - 1, Do("choose_model"))
+    place = f"timestep {reading.cursor.timestep + 1} of {len(reading.run)}"
     right = width - len(place) - 2
-    if session.bundle.snapshots:
+    if reading.run.bundle.snapshots:
         x = _slider(canvas, reading, x + 2, right)
-    for part in (*session.bundle.title.split(" · "), _reads(session)):
+    for part in (*reading.run.bundle.title.split(" · "), _reads(reading.run)):
         if x + len(part) + 3 < right:
             x = canvas.write(x, 0, f" · {part}", "bar.faint")
     canvas.write(right, 0, place, "bar")
-    canvas.target(1, 0, x, "action", "choose_model")
     if height > 1:
         canvas.write(0, 1, " " * width, "text")
         _rail(canvas, reading, width)
     return canvas
 
 
-def _reads(session: Session) -> str:
-    network = session.bundle.network
-    if session.reads_numbers:
+def _reads(run: Run) -> str:
+    network = run.bundle.network
+    if run.reads_numbers:
         return f"{network.input_size} in, {network.output_size} out"
-    return f"{len(session.bundle.vocabulary)} symbols"
+    return f"{len(run.bundle.vocabulary)} symbols"
 
 
 def _slider(canvas: Canvas, reading: Reading, x: int, right: int) -> int:
     """Draw the moments of the training, the one at hand filled; a click goes there."""
     snapshots, chosen = (
-        reading.session.bundle.snapshots,
-        reading.session.snapshot % len(reading.session.bundle.snapshots),
+        reading.run.bundle.snapshots,
+        reading.run.snapshot % len(reading.run.bundle.snapshots),
     )
     words = f"update {snapshots[chosen].step:,}"
     if x + 2 * len(snapshots) + len(words) + 4 > right:
         return x
     x = canvas.write(x, 0, "‹", "bar.faint")
     for index in range(len(snapshots)):
-        canvas.target(x, 0, 2, "snapshot", index)
+        canvas.target(x, 0, 2, ToMoment(index))
         x = canvas.write(x, 0, " ●" if index == chosen else " ○", "bar.model" if index == chosen else "bar.faint")
     return canvas.write(canvas.write(x, 0, " › ", "bar.faint"), 0, words, "bar")
 
 
 def _rail(canvas: Canvas, reading: Reading, width: int) -> None:
-    session = reading.session
-    phases, here = session.phases, session.cursor.phase
-    layers = len(session.bundle.network.cells)
+    phases, here = reading.phases, reading.cursor.phase
+    layers = len(reading.run.bundle.network.cells)
     x = 1
     if layers > 1:
         for layer in range(layers):
-            role = "chosen" if layer == session.cursor.layer else "faint"
+            role = "chosen" if layer == reading.cursor.layer else "faint"
             label = f" layer {layer + 1} " if layers < 5 else f" {layer + 1} "
-            canvas.target(x, 1, len(label), "layer", layer)
+            canvas.target(x, 1, len(label), ToLayer(layer))
             x = canvas.write(x, 1, label, role)
         x += 1
     count = f"{here + 1} / {len(phases)}"
@@ -74,7 +73,7 @@ def _rail(canvas: Canvas, reading: Reading, width: int) -> None:
         x = canvas.write(x, 1, "… ", "faint")
     for index in range(first, last):
         phase = phases[index]
-        canvas.target(x, 1, len(phase.title) + 2, "phase", phase.key)
+        canvas.target(x, 1, len(phase.title) + 2, ToPhase(phase.key))
         if index == here:
             x = canvas.write(x, 1, f" {phase.title} ", f"{phase.colour}.chosen")
         else:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from lstm_tui.core.quantities import QUANTITIES
 from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT, Canvas
 from lstm_tui.drawing.frame import framed
+from lstm_tui.drawing.targets import ToPhase
 from lstm_tui.drawing.wiring import Node, Wire, wiring_for
 from lstm_tui.explain.reading import Reading
 
 
 def draw_module(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the cell of the cursor's layer."""
-    session = reading.session
-    layers = len(session.bundle.network.cells)
-    title = "the module" if layers == 1 else f"the module of layer {session.cursor.layer + 1}"
-    canvas = framed(width, height, title, f"one timestep of the {session.bundle.network.cell.title}")
+    layers = len(reading.run.bundle.network.cells)
+    title = "the module" if layers == 1 else f"the module of layer {reading.cursor.layer + 1}"
+    canvas = framed(width, height, title, f"one timestep of the {reading.run.bundle.network.cell.title}")
     wiring = wiring_for(reading.kind, width - 3, height - 2)
     left, top = 1 + max(0, (width - 2 - wiring.width) // 2), 1 + max(0, (height - 2 - wiring.height) // 2)
     drawing = _Drawing(canvas, reading, left, top)
@@ -33,7 +33,7 @@ def draw_module(reading: Reading, width: int, height: int) -> Canvas:
 class _Drawing:
     def __init__(self, canvas: Canvas, reading: Reading, left: int, top: int) -> None:
         self.canvas, self.reading, self.left, self.top = canvas, reading, left, top
-        self.phase = reading.session.phase
+        self.phase = reading.phase
 
     def weight(self, wire: Wire) -> int:
         born = self.born(wire.quantity)
@@ -73,10 +73,10 @@ class _Drawing:
             self.canvas.line(corners, weight, role)
             self.canvas.write(x + 1, y, node.text.center(inner), role)
             for row in (-1, 0, 1):
-                self.canvas.target(x, y + row, inner + 2, "phase", node.phase)
+                self.canvas.target(x, y + row, inner + 2, ToPhase(node.phase))
             return
         self.canvas.write(x, y, node.text, role)
-        self.canvas.target(x, y, len(node.text), "phase", node.phase)
+        self.canvas.target(x, y, len(node.text), ToPhase(node.phase))
 
     def label(self, wire: Wire) -> None:
         if wire.label is None or not self.born(wire.quantity):

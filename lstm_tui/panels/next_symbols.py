@@ -14,11 +14,11 @@ ENTRY = 20
 
 def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the likeliest symbols in columns; the true one is always among them, marked ◀."""
-    if reading.session.reads_numbers:
+    if reading.run.reads_numbers:
         return _numbers(reading, width, height)
-    following = reading.session.next_symbol
+    following = reading.next_symbol
     really = f"really {quoted(following)}" if following is not None else "the text ends"
-    canvas = framed(width, height, f"what comes next p ({reading.session.bundle.network.output_size},)", really)
+    canvas = framed(width, height, f"what comes next p ({reading.run.bundle.network.output_size},)", really)
     if "probs" not in reading.born:
         canvas.write(2, 1, "waits for the last phase", "unborn")
         return canvas
@@ -34,9 +34,9 @@ def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
 
 
 def _numbers(reading: Reading, width: int, height: int) -> Canvas:
-    following = reading.session.next_symbol
+    following = reading.next_symbol
     really = f"next {quoted(following)}" if following is not None else "the end"
-    canvas = framed(width, height, f"the answer y ({reading.session.bundle.network.output_size},)", really)
+    canvas = framed(width, height, f"the answer y ({reading.run.bundle.network.output_size},)", really)
     if "probs" not in reading.born:
         canvas.write(2, 1, "waits for the last phase", "unborn")
         return canvas

@@ -53,16 +53,16 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
     return canvas
 
 
-def _current(reading: Reading) -> np.ndarray:
-    """The numbers that stand on the note at this phase."""
+def _standing(reading: Reading) -> str:
+    """The quantity that stands on the note at this phase."""
     for name in ("c", "kept") if reading.kind == "lstm" else ("h",):
         if name in reading.born:
-            return reading.step[name]
-    return reading.step[f"{reading.state_name}_prev"]
+            return name
+    return f"{reading.state_name}_prev"
 
 
 def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
-    values = _current(reading)
+    values = reading.step[_standing(reading)]
     scale = QUANTITIES[reading.state_name].scale.value
     across = canvas.width - 2
     lines = -(-len(values) // across)
@@ -79,14 +79,14 @@ def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
             role = "note.chosen" if unit == reading.unit else roles[unit]
             for row, glyph in enumerate(cells):
                 canvas.write(1 + unit - line * across, y + row, glyph, role)
-                canvas.target(1 + unit - line * across, y + row, 1, "unit", unit)
+                canvas.target(1 + unit - line * across, y + row, 1, reading.place(_standing(reading), unit))
         y += tall + gap
     return y
 
 
 def _roles(reading: Reading) -> list[str]:
     """Say of every unit whether most of it was just rubbed out, just written, or neither."""
-    key = reading.session.phase.key
+    key = reading.phase.key
     old = reading.step[f"{reading.state_name}_prev"]
     if key == "kept":
         gone = np.abs(reading.step["kept"]) < 0.5 * np.abs(old)
@@ -98,7 +98,7 @@ def _roles(reading: Reading) -> list[str]:
 
 
 def _unit_rows(canvas: Canvas, reading: Reading, y: int, hidden: int) -> int:
-    values = _current(reading)
+    values = reading.step[_standing(reading)]
     scale = QUANTITIES[reading.state_name].scale.value[1]
     for unit in range(hidden):
         chosen = unit == reading.unit
@@ -107,7 +107,7 @@ def _unit_rows(canvas: Canvas, reading: Reading, y: int, hidden: int) -> int:
         _bar(canvas, y, value, scale, ROW, "note.ink")
         text = f"{value:+.3f}".replace("-", "−")
         canvas.write(canvas.width - 1 - len(text), y, text, "note.ink")
-        canvas.target(0, y, canvas.width, "unit", unit)
+        canvas.target(0, y, canvas.width, reading.place(_standing(reading), unit))
         y += 1
     return y
 
@@ -131,7 +131,7 @@ def _ledger(canvas: Canvas, reading: Reading, y: int, scaled: bool = True) -> No
             _bar(canvas, at, reading.numbers.values["c_prev"], scale, "░", "note.erased")
         _bar(canvas, at, value, scale, ink, role)
         text = reading.numbers[name]
-        focus = name in reading.session.phase.born
+        focus = name in reading.phase.born
         canvas.write(1, at, word, "note.title" if focus else "note.ink")
         canvas.write(canvas.width - 1 - len(text), at, text, "note.title" if focus else "note.ink")
 

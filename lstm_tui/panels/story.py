@@ -5,11 +5,12 @@ from __future__ import annotations
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed, wrap
 from lstm_tui.explain.reading import Reading
+from lstm_tui.explain.words import tell
 
 
 def draw_story(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the story; where room is short the blank lines go first, then the code, then the equation."""
-    story, phase = reading.story(), reading.session.phase
+    story, phase = tell(reading), reading.phase
     canvas = framed(width, height, story.title, "what happens now", f"{phase.colour}.bold")
     inner, rows = width - 4, height - 2
     paragraphs = [wrap(sentence, inner) for sentence in story.sentences]

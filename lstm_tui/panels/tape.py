@@ -18,35 +18,34 @@ def first_shown(timestep: int, length: int, places: int) -> int:
 
 def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the tape over the whole width; the row of bars is left out where there is only one row."""
-    session = reading.session
     canvas = Canvas(width, height)
     caption = "unit " + str(reading.unit)
     label = 2
     pitch = PITCH
-    if session.reads_numbers:
-        pitch = min(16, max(map(len, session.symbols[: session.cursor.timestep + 50])) + 2)
+    if reading.run.reads_numbers:
+        pitch = min(16, max(map(len, reading.run.symbols[: reading.cursor.timestep + 50])) + 2)
     places = max(1, (width - label - 1) // pitch)
-    first = first_shown(session.cursor.timestep, len(session), places)
-    last = min(len(session), first + places)
-    known = min(last, session.trace.computed)
+    first = first_shown(reading.cursor.timestep, len(reading.run), places)
+    last = min(len(reading.run), first + places)
+    known = min(last, reading.run.trace.computed)
     name = reading.state_name
     low, high = QUANTITIES[name].scale.value
-    states = session.trace.column(name, session.cursor.layer, first, max(first, known))[:, reading.unit]
-    final_phase = session.stop == len(session.stops) - 1 or name in reading.born
+    states = reading.run.trace.column(name, reading.cursor.layer, first, max(first, known))[:, reading.unit]
+    final_phase = name in reading.born
     if first > 0:
         canvas.write(0, 0, "‹", "faint")
     for place, timestep in enumerate(range(first, last)):
         x = label + place * pitch
-        here = timestep == session.cursor.timestep
-        unknown = not session.knows(timestep)
-        past = timestep < session.cursor.timestep
+        here = timestep == reading.cursor.timestep
+        unknown = not reading.run.knows(timestep)
+        past = timestep < reading.cursor.timestep
         role = "cursor" if here else ("unknown" if unknown else "text" if past else "faint")
         if here:
             canvas.write(x - 1, 0, " " * pitch, "cursor")
-        if session.reads_numbers:
-            canvas.write_any(x, 0, session.symbols[timestep][: pitch - 1], role)
+        if reading.run.reads_numbers:
+            canvas.write_any(x, 0, reading.run.symbols[timestep][: pitch - 1], role)
         else:
-            canvas.write_symbol(x, 0, session.symbols[timestep], role)
+            canvas.write_symbol(x, 0, reading.run.symbols[timestep], role)
         if height > 1:
             if here and not final_phase:
                 canvas.write(x, 1, "▲", "chosen.mark")
@@ -56,16 +55,16 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
             if unknown:
                 canvas.write(x + 1, 1, "?", "unknown")
         for row in range(min(height, 2)):
-            canvas.target(x - 1, row, pitch, "timestep", timestep)
-    truth = session.truth() if height > 2 else None
+            canvas.target(x - 1, row, pitch, reading.place(name, timestep=timestep))
+    truth = reading.run.truth() if height > 2 else None
     if truth is not None:
         for place, timestep in enumerate(range(first, last)):
-            role = "cursor" if timestep == session.cursor.timestep else "faint"
+            role = "cursor" if timestep == reading.cursor.timestep else "faint"
             canvas.write(label + place * pitch, 2, truth[timestep][:pitch], role)
         end = label + (last - first) * pitch + 2
         if end + len(TRUTH) < width:
             canvas.write(width - len(TRUTH) - 1, 2, TRUTH, "faint")
-    if last < len(session):
+    if last < len(reading.run):
         canvas.write(width - 1, 0, "›", "faint")
     end = label + (last - first) * pitch + 2
     words = f"▁▇ above 0  −≡ below  {caption} of the {'note' if name == 'c' else 'hidden state'}"

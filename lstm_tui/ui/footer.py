@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.targets import Do
 from lstm_tui.ui.actions import ACTIONS, Action
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ def draw_footer(reading: Reading, width: int, height: int) -> Canvas:
     """Draw keys and labels; while a long text is being read, its progress."""
     canvas = Canvas(width, height, "bar")
     canvas.write(0, 0, " " * width, "bar")
-    trace = reading.session.trace
+    trace = reading.run.trace
     progress = ""
     if trace.computed < len(trace):
         done = trace.computed / len(trace)
@@ -39,6 +40,6 @@ def keys_row(canvas: Canvas, actions: tuple[Action, ...], width: int) -> None:
     for action, shown in entries:
         if x + len(shown) + len(action.label) + 3 > width:
             break
-        canvas.target(x, 0, len(shown) + len(action.label) + 1, "action", action.name)
+        canvas.target(x, 0, len(shown) + len(action.label) + 1, Do(action.name))
         x = canvas.write(x, 0, shown, "bar.model")
         x = canvas.write(x + 1, 0, action.label, "bar.faint") + 2

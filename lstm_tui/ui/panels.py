@@ -19,7 +19,8 @@ from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.note import draw_note
 from lstm_tui.panels.story import draw_story
 from lstm_tui.panels.tape import draw_tape
-from lstm_tui.session import FALLBACK_TEXT, Session, default_unit
+from lstm_tui.run import FALLBACK_TEXT, FIRST_TIMESTEPS
+from lstm_tui.session import Session
 from lstm_tui.tasks.base import SymbolTask
 from lstm_tui.tasks.catalogue import TASKS, task_named
 from lstm_tui.ui.footer import draw_footer
@@ -42,7 +43,6 @@ DRAWINGS = {
     "next-symbols": draw_next_symbols,
     "footer": draw_footer,
 }
-FIRST_TIMESTEPS = 1024
 
 
 class Panels:
@@ -54,9 +54,9 @@ class Panels:
 
     def show(self, screen: Screen[None], session: Session, unit: int) -> None:
         """Show the session's step in every region of the screen."""
-        before, reading = self._reading, Reading(session, unit)
-        if before is not None and before.unit == unit and before.session.trace is session.trace:
-            old, new = before.session.cursor, session.cursor
+        before, reading = self._reading, Reading.of(session, unit)
+        if before is not None and before.unit == unit and before.run.trace is session.run.trace:
+            old, new = before.cursor, session.cursor
             if (old.timestep, old.layer) == (new.timestep, new.layer):
                 reading.numbers = before.numbers  # the same step: only the phase moved
         self._reading = reading
@@ -69,7 +69,7 @@ class Panels:
 
     def default_unit(self, session: Session) -> int:
         """Return the unit worth watching first."""
-        return default_unit(session.trace, session.cursor.layer)
+        return session.run.default_unit(session.cursor.layer)
 
     def write(self, session: Session, how: tuple[float, int, float, int]) -> tuple[Session, float]:
         """Let the model write one symbol; return the longer session and the probability of the choice."""

@@ -19,17 +19,17 @@ from lstm_tui.ui.theme import palette_for, style
 
 if TYPE_CHECKING:
     from lstm_tui.drawing.canvas import Canvas
+    from lstm_tui.drawing.targets import Meaning
 
     Drawing = Callable[[Any, int, int], Canvas]  # from what is shown (mostly a Reading), width and height
 
 
 class Picked(Message):
-    """A person clicked something: a timestep, a unit, a phase, a layer or an action."""
+    """A person clicked something: a number, a phase, a layer, a moment or an action."""
 
-    def __init__(self, kind: str, value: int | str) -> None:
+    def __init__(self, meaning: Meaning) -> None:
         super().__init__()
-        self.kind = kind
-        self.value = value
+        self.meaning = meaning
 
 
 class PanelRegion(Widget):
@@ -81,4 +81,4 @@ class PanelRegion(Widget):
         if self.canvas is not None:
             target = self.canvas.target_at(event.x, event.y)
             if target is not None:
-                self.post_message(Picked(target.kind, target.value))
+                self.post_message(Picked(target.meaning))

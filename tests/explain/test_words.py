@@ -12,6 +12,7 @@ import lstm_tui
 from lstm_tui.core.cells import CELLS
 from lstm_tui.explain.reading import Reading
 from lstm_tui.explain.source import lines_for
+from lstm_tui.explain.words import tell
 from lstm_tui.models import registry
 from lstm_tui.session import Session
 
@@ -19,9 +20,9 @@ from lstm_tui.session import Session
 @pytest.mark.parametrize(("phase", "gate"), [("forget-gate", "f"), ("input-gate", "i"), ("output-gate", "o")])
 def test_the_counts_are_the_trace_s(phase: str, gate: str) -> None:
     session = Session.open(registry.load("shakespeare"), "To be, or not").seek(7).to_phase(phase)
-    told = " ".join(Reading(session, 3).story().sentences)
+    told = " ".join(tell(Reading.of(session, 3)).sentences)
     wide, shut = re.search(r"Of 64 units, (\d+) .* over 90 %, (\d+) under 10 %", told).groups()
-    values = session.step[gate]
+    values = Reading.of(session, 0).step[gate]
     assert int(wide) == np.count_nonzero(values > 0.9)
     assert int(shut) == np.count_nonzero(values < 0.1)
     share = float(re.search(r"Unit 3 \D+([\d.]+) %", told).group(1))
@@ -30,10 +31,10 @@ def test_the_counts_are_the_trace_s(phase: str, gate: str) -> None:
 
 def test_an_unknown_symbol_is_said() -> None:
     session = Session.open(registry.load("counter"), "aéb").seek(1)
-    assert "does not know" in Reading(session, 0).story().sentences[0]
-    assert not session.step["x"].any()
+    assert "does not know" in tell(Reading.of(session, 0)).sentences[0]
+    assert not Reading.of(session, 0).step["x"].any()
     before = session.seek(0).to_phase("prediction")
-    assert "does not know and cannot expect" in " ".join(Reading(before, 0).story().sentences)
+    assert "does not know and cannot expect" in " ".join(tell(Reading.of(before, 0)).sentences)
 
 
 @pytest.mark.parametrize("kind", CELLS)
@@ -51,14 +52,14 @@ def test_every_quantity_has_its_line_of_code(kind: str) -> None:
 
 def test_what_the_counter_counts_a_beginner_can_check() -> None:
     session = Session.open(registry.load("counter"), "aaabb")
-    assert session.trace.column("c")[:, 0].tolist() == [1, 2, 3, 2, 1]
-    assert session.trace.column("f").min() in (0, 1)
+    assert session.run.trace.column("c")[:, 0].tolist() == [1, 2, 3, 2, 1]
+    assert session.run.trace.column("f").min() in (0, 1)
 
 
 def test_the_latch_keeps_silent_until_asked() -> None:
     session = Session.open(registry.load("latch"), "1..?0.?#?")
-    assert session.trace.column("c")[:, 0].tolist() == [1, 1, 1, 1, -1, -1, -1, 0, 0]
-    assert (session.trace.column("h")[:, 0] != 0).tolist() == [
+    assert session.run.trace.column("c")[:, 0].tolist() == [1, 1, 1, 1, -1, -1, -1, 0, 0]
+    assert (session.run.trace.column("h")[:, 0] != 0).tolist() == [
         False,
         False,
         False,

@@ -128,7 +128,7 @@ async def test_home_and_end():
 @pytest.mark.parametrize("model", ["shakespeare", "counter", "latch"])
 async def test_units_wrap(model):
     async with stepping(model=model) as (app, pilot):
-        hidden = app.stepper.session.bundle.network.cells[0].hidden_size
+        hidden = app.stepper.session.run.bundle.network.cells[0].hidden_size
         first = app.stepper.unit
         await pilot.press("right_square_bracket")
         assert app.stepper.unit == (first + 1) % hidden
@@ -184,12 +184,12 @@ async def test_editing_is_followed_live_and_kept():
         for typed, expected in (("x", "hellox"), ("q", "helloxq"), ("space", "helloxq "), ("slash", "helloxq /")):
             await pilot.press(typed)
             await pilot.pause()
-            assert app.stepper.session.text == expected
+            assert app.stepper.session.run.text == expected
             assert len(app.stepper.session) == len(expected)
         await pilot.press("enter")
         await pilot.pause()
         assert not app.stepper.has_class("-editing")
-        assert app.stepper.session.text == "helloxq /"
+        assert app.stepper.session.run.text == "helloxq /"
         assert cursor(app).timestep == 2
         await pilot.press("end")
         assert cursor(app).timestep == 8
@@ -199,7 +199,7 @@ async def test_a_shorter_text_keeps_the_cursor_inside():
     async with stepping() as (app, pilot):
         await pilot.press("end", "slash", "end", "backspace", "backspace", "backspace", "enter")
         await pilot.pause()
-        assert app.stepper.session.text == "he"
+        assert app.stepper.session.run.text == "he"
         assert cursor(app).timestep == 1
         assert "timestep 2 of 2" in everything(app)
 
@@ -210,10 +210,10 @@ async def test_escape_restores_the_old_text():
         before = app.stepper.session
         await pilot.press("slash", "end", "x", "y", "backspace", "backspace", "backspace")
         await pilot.pause()
-        assert app.stepper.session.text == "hell"
+        assert app.stepper.session.run.text == "hell"
         await pilot.press("escape")
         await pilot.pause()
-        assert app.stepper.session.text == "hello"
+        assert app.stepper.session.run.text == "hello"
         assert cursor(app) == before.cursor
         assert not app.stepper.has_class("-editing")
         await pilot.press("down")
@@ -225,15 +225,15 @@ async def test_an_empty_text_is_refused():
         await pilot.press("slash", "end", "ctrl+u")
         await pilot.pause()
         assert app.stepper.query_one("#edit", Input).value == ""
-        assert app.stepper.session.text == "hello"
+        assert app.stepper.session.run.text == "hello"
         await pilot.press("enter")
         await pilot.pause()
         assert app.stepper.has_class("-editing")
         assert any("no text" in message for message in app.told)
-        assert app.stepper.session.text == "hello"
+        assert app.stepper.session.run.text == "hello"
         await pilot.press("escape")
         await pilot.pause()
-        assert app.stepper.session.text == "hello"
+        assert app.stepper.session.run.text == "hello"
         assert not app.stepper.has_class("-editing")
 
 
@@ -242,7 +242,7 @@ async def test_editing_without_a_change_keeps_the_text():
     async with stepping(text) as (app, pilot):
         await pilot.press("slash", "enter")
         await pilot.pause()
-        assert app.stepper.session.text == text
+        assert app.stepper.session.run.text == text
 
 
 # dialogs -------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ async def test_another_model_reads_the_text_at_the_same_timestep():
     names = registry.names()
     async with stepping() as (app, pilot):
         await pilot.press("down", "down")
-        before = app.stepper.session.bundle.name
+        before = app.stepper.session.run.bundle.name
         wanted = (names.index(before) + 1) % len(names)
         await pilot.press("m")
         await until(pilot, lambda: isinstance(app.screen, ModelDialog))
@@ -260,9 +260,9 @@ async def test_another_model_reads_the_text_at_the_same_timestep():
         assert app.screen.query_one(OptionList).option_count == len(names)
         await pilot.press("down", "enter")
         await until(pilot, lambda: app.screen is app.stepper)
-        await until(pilot, lambda: app.stepper.session.bundle.name != before)
-        assert app.stepper.session.bundle.name == names[wanted]
-        assert app.stepper.session.text == "hello"
+        await until(pilot, lambda: app.stepper.session.run.bundle.name != before)
+        assert app.stepper.session.run.bundle.name == names[wanted]
+        assert app.stepper.session.run.text == "hello"
         assert cursor(app).timestep == 2
         await pilot.press("end")
         await pilot.pause()
@@ -362,7 +362,7 @@ async def test_a_click_on_the_tape_goes_to_that_symbol():
         await pilot.press("right")
         for wanted in (3, 0, 4):
             targets = app.stepper.query_one("#tape", PanelRegion).canvas.targets
-            target = next(t for t in targets if t.kind == "timestep" and t.value == wanted)
+            target = next(t for t in targets if t.meaning.timestep == wanted)
             await pilot.click("#tape", offset=(target.start, target.row))
             await pilot.pause()
             assert (cursor(app).timestep, cursor(app).phase) == (wanted, 1)
@@ -373,11 +373,13 @@ async def test_a_click_on_the_tape_goes_to_that_symbol():
 async def test_a_click_on_a_node_goes_to_that_phase(size, model):
     async with stepping(size=size, model=model) as (app, pilot):
         module = app.stepper.query_one("#module", PanelRegion)
-        keys = {target.value for target in module.canvas.targets if target.kind == "phase"}
+        keys = {target.meaning.key for target in module.canvas.targets}
         assert keys
         for key in sorted(keys):
             target = next(
-                t for t in module.canvas.targets if t.value == key and module.canvas.target_at(t.start, t.row) is t
+                t
+                for t in module.canvas.targets
+                if t.meaning.key == key and module.canvas.target_at(t.start, t.row) is t
             )
             await pilot.click("#module", offset=(target.start, target.row))
             await pilot.pause()
@@ -389,7 +391,7 @@ async def test_every_target_lies_on_the_screen_and_can_be_clicked(size):
     async with stepping(size=size) as (app, pilot):
         for name in ("heading", "tape", "module", "note", "gates"):
             region = app.stepper.query_one(f"#{name}", PanelRegion)
-            for target in {t.kind: t for t in region.canvas.targets}.values():
+            for target in {type(t.meaning): t for t in region.canvas.targets}.values():
                 assert 0 <= target.row < region.size.height, (name, target)
                 assert 0 <= target.start < region.size.width, (name, target)
                 await pilot.click(f"#{name}", offset=(target.start, target.row))
@@ -445,7 +447,7 @@ async def test_hostile_texts_are_shown_and_not_obeyed(size, model):
         assert_harmless(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert app.stepper.session.text == HOSTILE
+        assert app.stepper.session.run.text == HOSTILE
 
 
 @settings(max_examples=10)
@@ -488,7 +490,7 @@ async def test_no_keys_break_it(keys, model):
         await until(pilot, lambda: app.stepper.session is not None)
         session = app.stepper.session
         assert 0 <= session.cursor.timestep < len(session)
-        assert 0 <= app.stepper.unit < session.bundle.network.cells[0].hidden_size
+        assert 0 <= app.stepper.unit < session.run.bundle.network.cells[0].hidden_size
         if app.screen is app.stepper:
             assert_harmless(app)
 

@@ -9,6 +9,9 @@ from contextlib import asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
+from lstm_tui.core.place import Place
+from lstm_tui.drawing.targets import ToPhase
+from lstm_tui.explain.worked import work_out
 from lstm_tui.session import Session
 from lstm_tui.ui.actions import ACTIONS
 from lstm_tui.ui.app import LstmTuiApp
@@ -69,13 +72,13 @@ async def test_the_walk_keys() -> None:
 async def test_the_run_follows_while_typing_and_escape_brings_the_old_text_back() -> None:
     async with running("abba", "counter") as pilot:
         await pilot.press("slash", "end", "b")
-        assert session(pilot).text == "abbab"
+        assert session(pilot).run.text == "abbab"
         await pilot.press("escape")
-        assert session(pilot).text == "abba"
+        assert session(pilot).run.text == "abba"
         await pilot.press("slash")
         pilot.app.screen.query_one(TextField).value = ""
         await pilot.press("enter")
-        assert session(pilot).text == "abba"
+        assert session(pilot).run.text == "abba"
 
 
 async def test_another_model_and_a_timestep_by_number() -> None:
@@ -91,7 +94,7 @@ async def test_another_model_and_a_timestep_by_number() -> None:
         assert isinstance(pilot.app.screen, ModelDialog)
         await pilot.press("down", "enter")
         await pilot.pause()
-        assert session(pilot).bundle.name == "shakespeare-rnn"
+        assert session(pilot).run.bundle.name == "shakespeare-rnn"
         assert session(pilot).cursor.timestep == 3
 
 
@@ -104,22 +107,22 @@ async def test_the_help_names_every_action() -> None:
 
 
 @pytest.mark.parametrize(
-    ("region", "kind"), [("tape", "timestep"), ("module", "phase"), ("gates", "unit"), ("heading", "phase")]
+    ("region", "kind"), [("tape", Place), ("module", ToPhase), ("gates", Place), ("heading", ToPhase)]
 )
-async def test_a_click_goes_where_it_points(region: str, kind: str) -> None:
+async def test_a_click_goes_where_it_points(region: str, kind: type) -> None:
     async with running() as pilot:
         await pilot.press(*["right"] * 9)
         canvas = pilot.app.screen.query_one(f"#{region}", PanelRegion).canvas
         assert canvas is not None
-        target = [target for target in canvas.targets if target.kind == kind][2]
+        target = [target for target in canvas.targets if isinstance(target.meaning, kind)][2]
         await pilot.click(f"#{region}", offset=(target.start, target.row))
         await pilot.pause()
-        reached = {
-            "timestep": session(pilot).cursor.timestep,
-            "phase": session(pilot).phase.key,
-            "unit": pilot.app.stepper.unit,
-        }
-        assert reached[kind] == target.value
+        meant = target.meaning
+        if isinstance(meant, ToPhase):
+            assert session(pilot).phase.key == meant.key
+        else:
+            cursor = session(pilot).cursor
+            assert (cursor.timestep, cursor.layer, pilot.app.stepper.unit) == (meant.timestep, meant.layer, meant.unit)
 
 
 async def test_too_small_says_so_and_recovers() -> None:
@@ -157,7 +160,7 @@ async def test_every_phase_shows_what_it_is_about(model: str, size: tuple[int, i
             await pilot.pause()
             shown = screen_text(pilot)
             assert stop.phase.title.capitalize() in shown
-            for line in pilot.app.screen.query_one("#arithmetic", PanelRegion).reading.worked():
+            for line in work_out(pilot.app.screen.query_one("#arithmetic", PanelRegion).reading):
                 assert not line or line[0].text.strip() in shown
             await pilot.press("right")
 

@@ -10,6 +10,7 @@ import pytest
 from test_stepper import stepping, until
 
 from lstm_tui.core.sampling import Sampling
+from lstm_tui.explain.reading import Reading
 from lstm_tui.models import native, registry
 from lstm_tui.panels.training import View, draw_gate_histograms, draw_heard, draw_loss
 from lstm_tui.session import Session
@@ -34,25 +35,25 @@ def reber(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_moments_hold_the_cursor_still_and_come_back_to_the_same_numbers(reber: Path):
     session = Session.open(native.load(reber), "BTBTXSETE").seek(4).to_phase("cell")
     first = session.to_snapshot(0)
-    assert (first.cursor, first.text) == (session.cursor, session.text)
-    assert not np.array_equal(first.step["c"], session.step["c"])
-    last = first.to_snapshot(len(session.bundle.snapshots) - 1)
-    np.testing.assert_array_equal(last.step["c"], session.step["c"])
-    assert last.next_phase().snapshot == last.snapshot
-    assert last.with_text("BPBP").snapshot == last.snapshot
+    assert (first.cursor, first.run.text) == (session.cursor, session.run.text)
+    assert not np.array_equal(Reading.of(first, 0).step["c"], Reading.of(session, 0).step["c"])
+    last = first.to_snapshot(len(session.run.bundle.snapshots) - 1)
+    np.testing.assert_array_equal(Reading.of(last, 0).step["c"], Reading.of(session, 0).step["c"])
+    assert last.next_phase().run.snapshot == last.run.snapshot
+    assert last.with_text("BPBP").run.snapshot == last.run.snapshot
 
 
 async def test_keys_go_through_the_training(reber: Path):
     async with stepping(text="BTBTXSETE", session=Session.open(native.load(reber), "BTBTXSETE")) as (app, pilot):
         await pilot.press("down", "down", "right", "right")
-        cursor, count = app.stepper.session.cursor, len(app.stepper.session.bundle.snapshots)
+        cursor, count = app.stepper.session.cursor, len(app.stepper.session.run.bundle.snapshots)
         await pilot.press("<", "<")
-        assert app.stepper.session.snapshot == count - 3
+        assert app.stepper.session.run.snapshot == count - 3
         assert app.stepper.session.cursor == cursor
         await pilot.press(*["<"] * 20)
-        assert app.stepper.session.snapshot == 0
+        assert app.stepper.session.run.snapshot == 0
         await pilot.press(*[">"] * 20)
-        assert app.stepper.session.snapshot == count - 1
+        assert app.stepper.session.run.snapshot == count - 1
         row = "".join(segment.text for segment in app.stepper.query_one("#tape").render_lines(app.stepper.query_one("#tape").region.reset_offset)[2])  # fmt: skip
         assert row.split()[:9] == ["?", "0T", "1T", "2T", "4T", "6T", "=T", "E", "·"]
 
@@ -61,12 +62,12 @@ def test_writing_is_the_same_from_the_same_seed_and_follows_the_distribution():
     session = Session.open(registry.load("shakespeare"), "To be")
     likeliest, p = session.write(Sampling(temperature=0), 1)
     assert p == 1
-    probs = session.seek(4).step["probs"]
-    assert likeliest.text == "To be" + session.bundle.vocabulary.symbols[int(probs.argmax())]
+    probs = Reading.of(session.seek(4), 0).step["probs"]
+    assert likeliest.run.text == "To be" + session.run.bundle.vocabulary.symbols[int(probs.argmax())]
     one, p_one = session.write(Sampling(), 7)
     two, p_two = session.write(Sampling(), 7)
-    assert (one.text, p_one) == (two.text, p_two)
-    index = session.bundle.vocabulary.symbols.index(one.text[-1])
+    assert (one.run.text, p_one) == (two.run.text, p_two)
+    index = session.run.bundle.vocabulary.symbols.index(one.run.text[-1])
     assert p_one == pytest.approx(float(probs[index]), rel=1e-5)
     assert one.cursor.timestep == 5
 
@@ -74,12 +75,12 @@ def test_writing_is_the_same_from_the_same_seed_and_follows_the_distribution():
 async def test_the_model_writes_on_and_takes_it_back():
     async with stepping(text="To be") as (app, pilot):
         await pilot.press("n", "n", "n")
-        assert len(app.stepper.session.text) == 8
-        written = app.stepper.session.text
+        assert len(app.stepper.session.run.text) == 8
+        written = app.stepper.session.run.text
         await pilot.press("backspace", "backspace", "backspace", "backspace")
-        assert app.stepper.session.text == "To be"
+        assert app.stepper.session.run.text == "To be"
         await pilot.press("n", "n", "n")
-        assert app.stepper.session.text == written
+        assert app.stepper.session.run.text == written
         await pilot.press("y")
         await until(pilot, lambda: len(app.screen_stack) == 2)
         await pilot.press(*"0 0 1 5", "enter")
@@ -112,8 +113,8 @@ async def test_a_training_is_watched_paused_kept_and_stepped(tmp_path: Path, mon
         await until(pilot, lambda: screen.view.report.number > number and screen.view.report.rate == screen.rate, 20)
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.stepper, 30)
-        await until(pilot, lambda: app.stepper.session.bundle.name == "my-reber")
-        assert app.stepper.session.bundle.snapshots[0].step == 0
+        await until(pilot, lambda: app.stepper.session.run.bundle.name == "my-reber")
+        assert app.stepper.session.run.bundle.snapshots[0].step == 0
 
 
 def report(**more: object) -> Report:

@@ -15,6 +15,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from lstm_tui.core.place import Place
+from lstm_tui.drawing.targets import Do, ToLayer, ToMoment, ToPhase
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.actions import bindings
 from lstm_tui.ui.region import PanelRegion, Picked
@@ -82,8 +84,8 @@ class StepperScreen(Screen[None]):
         if self.panels is None:
             return
         self.session = session
-        self.unit = min(self.unit, session.bundle.network.cells[session.cursor.layer].hidden_size - 1)
-        self.set_class(bool(session.bundle.task), "-truth")
+        self.unit = min(self.unit, session.run.bundle.network.cells[session.cursor.layer].hidden_size - 1)
+        self.set_class(bool(session.run.bundle.task), "-truth")
         self.panels.show(self, session, self.unit)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -106,12 +108,12 @@ class StepperScreen(Screen[None]):
     @work(exclusive=True, group="read")
     async def _read_on(self) -> None:
         """Compute the rest of a long text in slices, between one key press and the next."""
-        trace = self.session.trace if self.session else None
+        trace = self.session.run.trace if self.session else None
         drawn = 0.0
         while (
             trace is not None
             and self.session is not None
-            and trace is self.session.trace
+            and trace is self.session.run.trace
             and trace.computed < len(trace)
         ):
             until = time.monotonic() + SLICE_SECONDS
@@ -158,7 +160,7 @@ class StepperScreen(Screen[None]):
     def _seek(self, timestep: int) -> None:
         if self.session is None:
             return
-        if self.session.trace.computed <= timestep < len(self.session):
+        if self.session.run.trace.computed <= timestep < len(self.session):
             self._goal = timestep
             self.notify(f"Timestep {timestep + 1:,} is shown as soon as it is read.", markup=False)
             return
@@ -177,32 +179,34 @@ class StepperScreen(Screen[None]):
 
     def _pick_unit(self, unit: int) -> None:
         if self.session is not None:
-            hidden = self.session.bundle.network.cells[self.session.cursor.layer].hidden_size
+            hidden = self.session.run.bundle.network.cells[self.session.cursor.layer].hidden_size
             self.unit = unit % hidden
             self.show(self.session)
 
     def action_next_layer(self) -> None:
         """The next layer; after the top one the bottom one."""
         if self.session is not None:
-            self._go(self.session.to_layer((self.session.cursor.layer + 1) % len(self.session.bundle.network.cells)))
+            self._go(
+                self.session.to_layer((self.session.cursor.layer + 1) % len(self.session.run.bundle.network.cells))
+            )
 
     @on(Picked)
     def _picked(self, event: Picked) -> None:
         if self.session is None:
             return
-        match event.kind, event.value:
-            case "timestep", int(timestep):
-                self._seek(timestep)
-            case "unit", int(unit):
-                self._pick_unit(unit)
-            case "layer", int(layer):
+        match event.meaning:
+            case Place() as place:
+                self.unit = place.unit
+                self.session = self.session.to_layer(place.layer)
+                self._seek(place.timestep)
+            case ToLayer(layer):
                 self._go(self.session.to_layer(layer))
-            case "phase", str(key):
+            case ToPhase(key):
                 self._go(self.session.to_phase(key))
-            case "snapshot", int(index):
+            case ToMoment(index):
                 self._to_snapshot(index)
-            case "action", str(name):
-                self.call_later(self.run_action, name)
+            case Do(action):
+                self.call_later(self.run_action, action)
 
     def action_earlier(self) -> None:
         """The model as it was earlier in its training."""
@@ -213,13 +217,13 @@ class StepperScreen(Screen[None]):
         self._to_snapshot(self._snapshot() + 1)
 
     def _snapshot(self) -> int:
-        count = len(self.session.bundle.snapshots) if self.session else 0
-        return self.session.snapshot % count if self.session and count else 0
+        count = len(self.session.run.bundle.snapshots) if self.session else 0
+        return self.session.run.snapshot % count if self.session and count else 0
 
     def _to_snapshot(self, index: int) -> None:
         if self.session is None:
             return
-        count = len(self.session.bundle.snapshots)
+        count = len(self.session.run.bundle.snapshots)
         if count and not 0 <= index < count:
             return
         try:
@@ -237,11 +241,12 @@ class StepperScreen(Screen[None]):
         except LstmTuiError as error:
             self.tell(error)
             return
-        self._written = [*(before for before in self._written if longer.text.startswith(before.text)), self.session]
+        self._written = [
+            *(before for before in self._written if longer.run.text.startswith(before.run.text)),
+            self.session,
+        ]
         self.show(longer)
-        words = (
-            f"Wrote {quoted(longer.text[-1])}, chosen with {p * 100:.1f} %. ⌫ takes it back, y changes how it chooses."
-        )
+        words = f"Wrote {quoted(longer.run.text[-1])}, chosen with {p * 100:.1f} %. ⌫ takes it back, y changes how it chooses."
         self.clear_notifications()
         self.notify(words, markup=False, timeout=3)
 
@@ -249,7 +254,7 @@ class StepperScreen(Screen[None]):
         """Take back what the model wrote last."""
         if self._written and self.session is not None:
             before = self._written.pop()
-            if self.session.text.startswith(before.text) and len(self.session) == len(before) + 1:
+            if self.session.run.text.startswith(before.run.text) and len(self.session) == len(before) + 1:
                 self.show(before)
 
     def clear_notifications(self) -> None:
@@ -275,7 +280,7 @@ class StepperScreen(Screen[None]):
         """Ask for a unit."""
         if self.session is None:
             return
-        hidden = self.session.bundle.network.cells[self.session.cursor.layer].hidden_size
+        hidden = self.session.run.bundle.network.cells[self.session.cursor.layer].hidden_size
         number = await self.app.push_screen_wait(self.dialogs.NumberDialog(f"Unit, 0 to {hidden - 1}:"))
         if number:
             if number.isdecimal() and int(number) < hidden:
@@ -289,9 +294,9 @@ class StepperScreen(Screen[None]):
         if self.session is None or self.panels is None:
             return
         bundles = self.panels.bundles()
-        name = await self.app.push_screen_wait(self.dialogs.ModelDialog(bundles, self.session.bundle.name))
+        name = await self.app.push_screen_wait(self.dialogs.ModelDialog(bundles, self.session.run.bundle.name))
         chosen = next((bundle for bundle in bundles if bundle.name == name), None)
-        if chosen is not None and name != self.session.bundle.name:
+        if chosen is not None and name != self.session.run.bundle.name:
             session = self.session.with_model(chosen)
             self.unit = self.panels.default_unit(session)
             self.show(session)
@@ -311,7 +316,7 @@ class StepperScreen(Screen[None]):
             return
         try:
             bundle = self.panels.trained(path)
-            text = bundle.card.default_text or self.session.text
+            text = bundle.card.default_text or self.session.run.text
             session = self.session.with_model(bundle).with_text(text).seek(0)
         except LstmTuiError as error:
             self.tell(error)
@@ -357,7 +362,7 @@ class StepperScreen(Screen[None]):
             return
         self._before_edit = self.session
         field = self.query_one("#edit", TextField)
-        field.value = to_field(self.session.text)
+        field.value = to_field(self.session.run.text)
         self.add_class("-editing")
         field.focus()
 
@@ -366,7 +371,7 @@ class StepperScreen(Screen[None]):
         if self.session is None or not self.has_class("-editing"):
             return
         text = from_field(event.value)
-        if text and text != self.session.text and event.value != to_field(self.session.text):
+        if text and text != self.session.run.text and event.value != to_field(self.session.run.text):
             try:
                 self.show(self.session.with_text(text))
             except LstmTuiError:

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.targets import Do
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.panels.training import (
     View,
@@ -97,8 +98,8 @@ class TrainingScreen(Screen[Path | None]):
 
     def on_picked(self, event: Picked) -> None:
         """Do what was clicked at the foot."""
-        if event.kind == "action":
-            self.call_later(self.run_action, str(event.value))
+        if isinstance(event.meaning, Do):
+            self.call_later(self.run_action, event.meaning.action)
 
     # what a person can do ------------------------------------------------------------
 
