@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from lstm_tui.core.network import Stop
 from lstm_tui.core.sampling import Sampling
+from lstm_tui.core.stack import Stop
 from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
@@ -91,7 +91,7 @@ class Run:
         """
         _check(text)
         trace = self.trace.fork(self.bundle.vocabulary.encode(text))
-        trace.advance(timesteps - trace.computed)
+        trace.advance_to(timesteps)
         return Run(self.bundle, text, trace, self.snapshot)
 
     def with_model(self, bundle: ModelBundle, text: str | None, timesteps: int) -> Run:

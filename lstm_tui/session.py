@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lstm_tui.core.network import Stop
 from lstm_tui.core.quantities import Phase
 from lstm_tui.core.sampling import Sampling
+from lstm_tui.core.stack import Stop
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.run import FIRST_TIMESTEPS, Run

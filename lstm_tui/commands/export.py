@@ -62,9 +62,7 @@ class Selection:
         network = self.run.bundle.network
         width = 2 * network.output_size * self.predicts
         for layer in self.layers:
-            cell = network.cells[layer]
-            sizes = {"x": cell.input_size, "z": len(cell.b)}
-            width += sum(sizes.get(name, cell.hidden_size) for name in self.names(layer))
+            width += sum(network.width(name, layer) for name in self.names(layer))
         return width * (self.stop - self.start)
 
     def refuse_beyond(self, bytes_a_number: int) -> None:

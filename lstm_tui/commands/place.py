@@ -23,6 +23,6 @@ def open_session(options: argparse.Namespace, text: str | None, timesteps: int |
         session = session.to_phase(options.phase)
     if options.timestep is not None:
         if timesteps is not None and 0 < options.timestep <= len(session):
-            session.run.trace.advance(options.timestep - session.computed)
+            session.run.trace.advance_to(options.timestep)
         session = session.seek(options.timestep - 1)
     return session

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,11 @@ def sigmoid(x: Array) -> Array:
     """
     half = x.dtype.type(0.5)
     return np.asarray(np.tanh(x * half) * half + half)
+
+
+def sigmoid_number(x: float) -> float:
+    """σ(x) of one number, in double precision."""
+    return 0.5 * math.tanh(0.5 * x) + 0.5
 
 
 def softmax(logits: Array) -> Array:

@@ -1,8 +1,8 @@
 """Backpropagation through time, over the very windows that the forward pass filled.
 
     dy = dL/dlogits      dW_hy = Σ_t dy h_topᵀ      db_y = Σ_t dy      dh_top += W_hyᵀ dy
-    and for each layer from the top: the cell's own `run_back`, then over all timesteps at once
-    dW_hh = Σ_t dz h_prevᵀ      dW_ih = Σ_t dz xᵀ      db = Σ_t dz      dh of the layer below = W_ihᵀ dz
+    and for each layer from the top the cell's own `run_back`, `weight_gradients` and, for the layer below,
+    `input_gradient`
 
 (Werbos 1990; for the LSTM with its forget gate Gers, Schmidhuber & Cummins 2000, without truncating inside the cell.)
 """
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_tui.core.activations import Array
-from lstm_tui.core.cells.base import BackWindow, Window
-from lstm_tui.core.network import Network
+from lstm_tui.core.cells.base import BackWindow, Window, rows_of
+from lstm_tui.core.stack import Stack
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
 
@@ -28,7 +28,7 @@ class Gradient:
         network: whose parameters; they are laid out in the order of `Network.parameters`.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Stack) -> None:
         self.flat: Array = np.zeros(network.parameter_count, network.dtype)
         self.by_name = views_of(self.flat, network)
 
@@ -38,7 +38,7 @@ class Gradient:
         return float(np.sqrt(np.dot(self.flat, self.flat)))
 
 
-def views_of(flat: Array, network: Network) -> dict[str, Array]:
+def views_of(flat: Array, network: Stack) -> dict[str, Array]:
     """Return the parts of a flat vector in the shapes of the network's parameters."""
     views, start = {}, 0
     for name, array in network.parameters.items():
@@ -48,7 +48,7 @@ def views_of(flat: Array, network: Network) -> dict[str, Array]:
 
 
 def run_back(
-    network: Network,
+    network: Stack,
     windows: Sequence[Window],
     backs: Sequence[BackWindow],
     inputs: np.ndarray,
@@ -63,40 +63,19 @@ def run_back(
         inputs: (n,) or (n, B) indices, or (n, D) or (n, D, B) numbers.
         dlogits: (n, V) or (n, V, B).
     """
-    parts = gradient.by_name
-    top = windows[-1].columns["h"]
-    rows = _rows_of(dlogits).T
-    parts["output.W_hy"] += rows @ _rows_of(top)
+    parts, top = gradient.by_name, windows[-1].columns["h"]
+    rows = rows_of(dlogits).T  # (V, n·B)
+    parts["output.W_hy"] += rows @ rows_of(top)
     parts["output.b_y"] += rows.sum(axis=1)
-    said: Array | None = np.matmul(network.W_hy.T, dlogits) if dlogits.ndim == 3 else dlogits @ network.W_hy
+    said = np.matmul(network.W_hy.T, dlogits) if dlogits.ndim == 3 else dlogits @ network.W_hy
     for layer in reversed(range(len(windows))):
         cell, window, back = network.cells[layer], windows[layer], backs[layer]
         back.columns["dh"][...] = said
         cell.run_back(window, back)
-        dz, name = back.columns["dz"], f"layer{layer + 1}"
-        rows = _rows_of(dz).T  # (G·H, n·B): each gradient is one product over all timesteps and sequences
-        parts[f"{name}.W_hh"] += rows @ _rows_of(window.columns["h_prev"])
-        parts[f"{name}.b"] += rows.sum(axis=1)
+        into = {name: parts[f"layer{layer + 1}.{name}"] for name in cell.parameters}
+        cell.weight_gradients(window, back, inputs if layer == 0 else windows[layer - 1].columns["h"], into)
         if layer > 0:
-            parts[f"{name}.W_ih"] += rows @ _rows_of(windows[layer - 1].columns["h"])
-            said = np.matmul(cell.W_ih.T, dz) if dz.ndim == 3 else dz @ cell.W_ih
-        elif np.issubdtype(inputs.dtype, np.integer):
-            parts[f"{name}.W_ih"] += rows @ _one_hot(inputs, cell.input_size, dz.dtype)
-        else:
-            parts[f"{name}.W_ih"] += rows @ _rows_of(inputs)
-
-
-def _rows_of(columns: Array) -> Array:
-    """Return (n, K, B) as (n·B, K), and (n, K) as it is."""
-    return columns if columns.ndim == 2 else columns.transpose(0, 2, 1).reshape(-1, columns.shape[1])
-
-
-def _one_hot(symbols: np.ndarray, size: int, dtype: np.dtype[np.floating]) -> Array:
-    flat = symbols.reshape(-1)
-    rows: Array = np.zeros((len(flat), size), dtype)
-    known = np.flatnonzero(flat >= 0)
-    rows[known, flat[known]] = 1
-    return rows
+            said = cell.input_gradient(back)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_tui.core.activations import Array, softmax
+from lstm_tui.core.activations import Array, sigmoid, softmax
 from lstm_tui.core.backward import Gradient, run_back
 from lstm_tui.core.cells.base import BackWindow
+from lstm_tui.core.loss import loss_into
 from lstm_tui.core.network import Network
 from lstm_tui.errors import LstmTuiError
 
@@ -33,8 +34,7 @@ class Batch:
 class BatchRun:
     """The network over batches of one size; the same cells and the same equations as in a trace.
 
-    loss = Σ weight · ℓ / Σ weight, where ℓ is −ln p(target) for a softmax, the sum over outputs of the binary
-    cross-entropy for sigmoids, and ½ Σ (y − target)² for linear outputs.
+    loss = Σ weight · ℓ / Σ weight, ℓ as in core/loss.py.
     """
 
     def __init__(self, network: Network, timesteps: int, batch: int) -> None:
@@ -75,25 +75,7 @@ class BatchRun:
         """Return the mean loss in nats (½ squared error for numbers) and keep dL/dlogits for `backward`."""
         total = float(batch.weights.sum()) or 1.0
         share = (batch.weights / total).astype(self.network.dtype)[:, None, :]
-        dlogits = self.dlogits
-        if self.network.output == "softmax":
-            np.subtract(self.logits, self.logits.max(axis=1, keepdims=True), dlogits)
-            picked = np.take_along_axis(dlogits, batch.targets[:, None, :], axis=1)
-            np.exp(dlogits, dlogits)
-            normaliser = dlogits.sum(axis=1, keepdims=True)
-            losses = np.log(normaliser) - picked
-            np.divide(dlogits, normaliser, dlogits)
-            chosen = np.take_along_axis(dlogits, batch.targets[:, None, :], axis=1) - 1
-            np.put_along_axis(dlogits, batch.targets[:, None, :], chosen, axis=1)
-        elif self.network.output == "sigmoid":
-            y = self.logits
-            losses = (np.maximum(y, 0) - y * batch.targets + np.log1p(np.exp(-np.abs(y)))).sum(axis=1, keepdims=True)
-            np.subtract(0.5 * np.tanh(0.5 * y) + 0.5, batch.targets, dlogits)
-        else:
-            np.subtract(self.logits, batch.targets, dlogits)
-            losses = 0.5 * (dlogits * dlogits).sum(axis=1, keepdims=True)
-        np.multiply(dlogits, share, dlogits)
-        return float((losses * share).sum(dtype=np.float64))
+        return loss_into(self.network.output, self.logits, batch.targets, share, self.dlogits)
 
     def backward(self, batch: Batch, gradient: Gradient) -> None:
         """Fill `gradient` with dL/dparameter of the batch run last; the state that it began with counts as given."""
@@ -112,4 +94,4 @@ def probabilities(network: Network, logits: Array) -> Array:
     """Return the outputs (T, V, B) that logits (T, V, B) stand for."""
     if network.output == "softmax":
         return np.moveaxis(softmax(np.moveaxis(logits, 1, -1)), -1, 1)
-    return 0.5 * np.tanh(0.5 * logits) + 0.5 if network.output == "sigmoid" else logits
+    return sigmoid(logits) if network.output == "sigmoid" else logits

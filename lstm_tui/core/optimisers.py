@@ -118,11 +118,6 @@ def clip_by_norm(gradient: Array, limit: float) -> float:
     return norm
 
 
-def clip_by_value(gradient: Array, limit: float) -> None:
-    """Bring every part of the gradient into −limit..limit, in place."""
-    np.clip(gradient, -limit, limit, out=gradient)
-
-
 def scheduled(schedule: str, rate: float, step: int, steps: int) -> float:
     """Return the learning rate of a step (from 0) of `steps`.
 

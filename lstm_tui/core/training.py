@@ -13,7 +13,7 @@ from lstm_tui.core.activations import Array
 from lstm_tui.core.backward import Gradient, views_of
 from lstm_tui.core.batch import Batch, BatchRun
 from lstm_tui.core.network import Network
-from lstm_tui.core.optimisers import OPTIMISERS, clip_by_norm, clip_by_value, scheduled
+from lstm_tui.core.optimisers import OPTIMISERS, clip_by_norm, scheduled
 from lstm_tui.errors import LstmTuiError
 
 MOST_SHAPES = 16  # buffers of this many batch shapes are kept
@@ -27,7 +27,7 @@ class Recipe:
         cell, hidden, layers, forget_bias: of the network to begin with (see core/initialise.py).
         batch: sequences side by side. timesteps: symbols of each, for long texts (the truncation).
         steps: updates in all. optimiser, rate, schedule: see core/optimisers.py.
-        clip_norm, clip_value: limits of the gradient, None for none.
+        clip_norm: limit of the gradient, None for none.
     """
 
     cell: str = "lstm"
@@ -41,7 +41,6 @@ class Recipe:
     rate: float = 0.01
     schedule: str = "constant"
     clip_norm: float | None = 1.0
-    clip_value: float | None = None
     dtype: str = "float32"
 
 
@@ -75,11 +74,6 @@ class TrainingStep:
     gradient_norm: float
     rate: float
     heard: Array
-
-    @property
-    def bits(self) -> float:
-        """The loss in bits."""
-        return self.loss / math.log(2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,12 +152,9 @@ class Trainer:
         return TrainingStep(self.number, self.sequences, self.symbols, loss, norm, rate, run.gradient_norms())
 
     def _clipped(self) -> float:
-        gradient = self.gradient.flat
-        if self.recipe.clip_value is not None:
-            norm = self.gradient.norm
-            clip_by_value(gradient, self.recipe.clip_value)
-            return norm
-        return clip_by_norm(gradient, self.recipe.clip_norm if self.recipe.clip_norm is not None else math.inf)
+        return clip_by_norm(
+            self.gradient.flat, self.recipe.clip_norm if self.recipe.clip_norm is not None else math.inf
+        )
 
     def _run(self, batch: Batch) -> BatchRun:
         run = self._runs.get(batch.weights.shape)

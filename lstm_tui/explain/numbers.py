@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lstm_tui.core.activations import sigmoid_number
 from lstm_tui.core.trace import StepTrace
 from lstm_tui.explain.digits import agrees, plain, settle
 
@@ -19,11 +20,6 @@ class Relation:
     result: str
     factors: tuple[str, ...]
     compute: Callable[..., float]
-
-
-def sigmoid(x: float) -> float:
-    """σ(x) for one number."""
-    return 0.5 * math.tanh(0.5 * x) + 0.5
 
 
 def total(*terms: float) -> float:
@@ -62,19 +58,14 @@ class Numbers:
     def __init__(self, step: StepTrace, unit: int) -> None:
         cell = step.trace.network.cells[step.layer]
         self.values = {name: float(step[name][unit]) for name in cell.quantities if name not in ("x", "z")}
-        z = step["z"]
-        symbol_inputs = step.trace.inputs.ndim == 1 and step.layer == 0
-        symbol = int(step.trace.inputs[step.timestep]) if symbol_inputs else -1
+        z, x, h_prev = step["z"], step["x"], step["h_prev"]
         for block, gate in enumerate(cell.fused):
-            row = block * cell.hidden_size + unit
-            bias = float(cell.b[row])
-            if symbol_inputs:
-                share = float(cell.W_ih[row, symbol]) if symbol >= 0 else 0.0
-            else:
-                share = float(cell.W_ih[row].astype(float) @ step["x"].astype(float))
+            total_z = float(z[block * cell.hidden_size + unit])
+            shares = cell.shares(gate, unit, x, h_prev)
             # W_hh h_prev is what is left of z: the kernel adds just these three, rounding each sum once.
             self.values |= {
-                f"z.{gate}": float(z[row]), f"x.{gate}": share, f"b.{gate}": bias, f"h.{gate}": float(z[row]) - share - bias
+                f"z.{gate}": total_z, f"x.{gate}": shares["x"], f"b.{gate}": shares["b"],
+                f"h.{gate}": total_z - shares["x"] - shares["b"],
             }  # fmt: skip
         self.decimals = {name: LEAST + (name in UNSIGNED) for name in self.values}
         relations = RELATIONS[cell.kind]
@@ -100,7 +91,7 @@ class Numbers:
 
         These have fewer digits than the gate may have beside its product: float32 does not carry more through σ.
         """
-        compute = math.tanh if name in "gh" else sigmoid
+        compute = math.tanh if name in "gh" else sigmoid_number
         z, shares = self.values[f"z.{name}"], [self.values[f"{part}.{name}"] for part in "xhb"]
         for decimals in range(GATE_LEAST, GATE_MOST):
             (places,), wanted = settle(compute, [z], [GATE_LEAST], self.values[name], decimals)

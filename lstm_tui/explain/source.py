@@ -1,6 +1,6 @@
 """The line of our own code that computed a quantity, found in the source rather than typed again.
 
-In the forward loops a line that fills a quantity ends in a mark: `# -> f`. Here the marks are read.
+A line that makes a quantity ends in a mark: `# -> f`. Here the marks are read.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import inspect
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from lstm_tui.core import trace
 from lstm_tui.core.cells import CELLS
@@ -32,11 +31,14 @@ class CodeLine:
 
 
 @cache
-def lines_for(kind: str, quantity: str) -> tuple[CodeLine, ...]:
-    """Return the lines that compute a quantity in a cell of this kind, in order; empty where none is marked."""
-    functions: list[Any] = [CELLS[kind].run, trace.Trace._predict]
+def lines_for(kind: str, quantity: str, kernel: bool = False) -> tuple[CodeLine, ...]:
+    """Return the lines that compute a quantity in a cell of this kind, in order; empty where none is marked.
+
+    Args: kernel: the lines that ran, which serve all layers at once; else those of the plain step, which say the same.
+    """
+    cell = CELLS[kind]
     found = []
-    for function in functions:
+    for function in (cell.run if kernel else cell.plain_step, trace.Trace._predict):
         try:
             source, first = inspect.getsourcelines(function)
         except OSError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from lstm_tui.core.activations import sigmoid_number
 from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.explain.digits import enough, plain, settle
 from lstm_tui.explain.lines import Line, Span
@@ -151,7 +152,7 @@ def _answer(reading: Reading) -> tuple[Line, ...]:
 
 def _by_itself(reading: Reading, guess: Guess) -> Line:
     logit = float(reading.step["logits"][guess.index])
-    places, decimals = settle(lambda y: 0.5 * math.tanh(0.5 * y) + 0.5, (logit,), (3,), guess.probability, 4)
+    places, decimals = settle(sigmoid_number, (logit,), (3,), guess.probability, 4)
     return (
         Span(f"p({quoted(guess.symbol)})", "h"), EQUALS, Span(f"σ({plain(logit, places[0])})", "h"), EQUALS,
         Span(plain(guess.probability, decimals, signed=False), "h"), Span("   each symbol by itself", "faint"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from lstm_tui.core.activations import Array
 from lstm_tui.core.backward import views_of
 from lstm_tui.core.network import Network
@@ -54,19 +52,4 @@ class ModelBundle:
     def at_snapshot(self, index: int) -> ModelBundle:
         """Return this model as it was at a moment of its training."""
         flat = self.snapshots[index].weights.astype(self.network.dtype)
-        return replace(self, network=with_weights(self.network, flat))
-
-
-def with_weights(network: Network, flat: Array) -> Network:
-    """Return a network of the same build with other weights, (P,) in the order of `Network.parameters`."""
-    views = views_of(flat, network)
-    cells = [
-        type(cell)(*(views[f"layer{number}.{name}"].copy() for name in ("W_ih", "W_hh", "b")))
-        for number, cell in enumerate(network.cells, 1)
-    ]
-    return Network(cells, views["output.W_hy"].copy(), views["output.b_y"].copy(), network.output)
-
-
-def flat_weights(network: Network) -> Array:
-    """Return all weights as one vector (P,)."""
-    return np.concatenate([array.reshape(-1) for array in network.parameters.values()])
+        return replace(self, network=self.network.with_weights(views_of(flat, self.network)))

@@ -56,9 +56,7 @@ def save(bundle: ModelBundle, path: Path, paused: Paused | None = None) -> None:
         LstmTuiError: the folder cannot be written to, or the disk is full.
     """
     network = bundle.network
-    tensors = {"output.W_hy": network.W_hy, "output.b_y": network.b_y}
-    for number, cell in enumerate(network.cells, 1):
-        tensors |= {f"layer{number}.W_ih": cell.W_ih, f"layer{number}.W_hh": cell.W_hh, f"layer{number}.b": cell.b}
+    tensors = dict(network.parameters)
     about = {
         "version": VERSION,
         "cell": network.cell.kind,
@@ -237,7 +235,7 @@ def _network(about: dict[str, Any], tensors: dict[str, np.ndarray]) -> Network:
     kind = CELLS[about["cell"]]
     cells = []
     for number in range(1, about["layers"] + 1):
-        weights = (tensor(f"layer{number}.{part}", 2 if part != "b" else 1) for part in ("W_ih", "W_hh", "b"))
-        cells.append(kind(*weights))
+        shapes = kind.shapes(1, 1)  # for the names and numbers of dimensions
+        cells.append(kind.from_weights({name: tensor(f"layer{number}.{name}", len(shapes[name])) for name in shapes}))
     output = about.get("output", "softmax")
     return Network(cells, tensor("output.W_hy", 2), tensor("output.b_y", 1), output if isinstance(output, str) else "")

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from lstm_tui.core.batch import Batch
+from lstm_tui.core.loss import mean_loss
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.core.training import Recipe
@@ -86,7 +87,7 @@ class Text(Task):
 
     def held_out_loss(self, network: Network) -> float:
         """Return the mean loss over the held-out tenth, in nats a character, read as one stream from an empty state."""
-        return network.mean_loss(self.held_out[:-1], self.held_out[1:])
+        return mean_loss(network, self.held_out[:-1], self.held_out[1:])
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
         """Count the held-out characters that were thought most probable; of at most 20,000."""

@@ -148,7 +148,7 @@ class Workshop:
             default_text=order.default_text or getattr(task, "default_text", ""),
         )
         kept = order.task if isinstance(task, SymbolTask | Adding) else ""
-        return ModelBundle(name, self.network, self.vocabulary, card, kept, tuple(losses))
+        return ModelBundle(name, self.network.copy(), self.vocabulary, card, kept, tuple(losses))
 
     def _loss_before(self) -> float:
         return float(np.log(self.task.output_size)) if self.network.output == "softmax" else self.snapshots[-1].loss
@@ -230,4 +230,4 @@ def written(
         index, p = sampling.choose(trace.column("logits", 0, len(trace) - 1)[-1], rng)
         yield vocabulary.symbols[index], p
         trace = trace.fork(np.append(trace.inputs, np.int32(index)))
-        trace.advance(len(trace))
+        trace.advance_to(len(trace))

@@ -12,7 +12,8 @@ from random_networks import random_network, random_symbols
 
 from lstm_tui.core.activations import sigmoid, softmax
 from lstm_tui.core.cells import CELLS
-from lstm_tui.core.trace import Trace
+from lstm_tui.core.loss import mean_loss
+from lstm_tui.core.trace import Keeping, Trace
 
 dtypes = st.sampled_from(["float32", "float64"])
 kinds = st.sampled_from(["lstm", "rnn"])
@@ -59,8 +60,8 @@ def test_products_and_sum_are_the_correctly_rounded_ones(dtype: str, seed: int, 
 
 @given(kind=kinds, seed=seeds)
 def test_what_was_before_is_what_came_out_one_timestep_earlier(kind: str, seed: int) -> None:
-    trace = Trace(random_network(kind, 2, seed=seed), random_symbols(20, seed=seed), window_size=8)
-    trace.advance(20)
+    trace = Trace(random_network(kind, 2, seed=seed), random_symbols(20, seed=seed), Keeping(8))
+    trace.advance_to(20)
     for layer in (0, 1):
         for state in ("h", "c") if kind == "lstm" else ("h",):
             before, after = trace.column(f"{state}_prev", layer), trace.column(state, layer)
@@ -116,9 +117,9 @@ def test_windows_and_recomputing_change_no_bit(kind: str, dtype: str, seed: int,
     network = random_network(kind, 2, H=H, dtype=dtype, seed=seed)
     rng = np.random.default_rng(seed)
     inputs = rng.normal(size=(T, 5)).astype(dtype) if real else random_symbols(T, seed=seed)
-    windows, whole = Trace(network, inputs, window_size=8), Trace(network, inputs, window_size=1000)
-    windows.advance(T)
-    whole.advance(T)
+    windows, whole = Trace(network, inputs, Keeping(8)), Trace(network, inputs, Keeping(1000))
+    windows.advance_to(T)
+    whole.advance_to(T)
     for layer in (0, 1):
         for name in EVERY[kind]:
             windows._blocks.clear()  # forces every window to be computed again from its checkpoint
@@ -137,4 +138,38 @@ def test_mean_loss_is_the_mean_of_minus_log_p_over_all_windows(kind: str, seed: 
     network = random_network(kind, 2, seed=seed)
     inputs, targets = random_symbols(600, seed=seed), random_symbols(600, seed=seed + 1)
     p = network.forward(inputs).column("probs")[np.arange(600), targets]
-    assert network.mean_loss(inputs, targets) == pytest.approx(-np.log(p).mean(), rel=1e-12)
+    assert mean_loss(network, inputs, targets) == pytest.approx(-np.log(p).mean(), rel=1e-12)
+
+
+@given(kind=kinds, dtype=dtypes, seed=seeds, layers=st.integers(1, 2))
+def test_the_plain_step_says_what_the_kernel_computes(kind: str, dtype: str, seed: int, layers: int) -> None:
+    network = random_network(kind, layers, dtype=dtype, seed=seed, scale=0.5)
+    trace = network.forward(random_symbols(12, seed=seed))
+    for layer, cell in enumerate(network.cells):
+        state = {name: np.zeros(cell.hidden_size, dtype) for name in cell.state_names}
+        for t in range(12):
+            step = trace.step(t, layer)
+            plain = cell.plain_step(step["x"], state)
+            assert tuple(plain) == cell.quantities
+            for name, values in plain.items():
+                assert values.shape == step[name].shape
+                atol = (2e-5 if name == "z" else 5e-6) if dtype == "float32" else 1e-13
+                np.testing.assert_allclose(step[name], values, rtol=0, atol=atol, err_msg=name)
+            state = {name: step[name] for name in cell.state_names}
+
+
+@given(seed=seeds, kind=kinds)
+def test_shares_add_up_to_the_pre_activation(seed: int, kind: str) -> None:
+    network = random_network(kind, 2, seed=seed)
+    trace = network.forward(np.random.default_rng(seed).integers(-1, 5, 6))
+    for layer, cell in enumerate(network.cells):
+        for t in range(6):
+            step = trace.step(t, layer)
+            for block, gate in enumerate(cell.fused):
+                for unit in range(cell.hidden_size):
+                    shares = cell.shares(gate, unit, step["x"], step["h_prev"])
+                    z = step["z"][block * cell.hidden_size + unit]
+                    assert sum(shares.values()) == pytest.approx(float(z), abs=1e-12)
+                    assert shares["b"] == cell.b[block * cell.hidden_size + unit]
+                    if not step["x"].any():
+                        assert shares["x"] == 0, "an unknown symbol adds nothing"

@@ -1,11 +1,25 @@
-"""The cell kinds, one file each."""
+"""The kinds of cell, one file each, and the registry that everything else asks."""
 
 from __future__ import annotations
 
 from lstm_tui.core.cells.base import Cell, Window
+from lstm_tui.core.cells.fused import FusedCell
 from lstm_tui.core.cells.lstm import LSTM
 from lstm_tui.core.cells.rnn import RNN
+from lstm_tui.errors import LstmTuiError
 
 CELLS: dict[str, type[Cell]] = {cell.kind: cell for cell in (LSTM, RNN)}
 
-__all__ = ["CELLS", "LSTM", "RNN", "Cell", "Window"]
+
+def cell_named(kind: str) -> type[Cell]:
+    """Return the kind of cell of this name.
+
+    Raises:
+        LstmTuiError: there is none; the hint names those that there are.
+    """
+    if kind not in CELLS:
+        raise LstmTuiError(f"There is no cell '{kind}'.", f"There are: {', '.join(CELLS)}.")
+    return CELLS[kind]
+
+
+__all__ = ["CELLS", "LSTM", "RNN", "Cell", "FusedCell", "Window", "cell_named"]

@@ -1,11 +1,10 @@
-"""What a recurrent cell is, and the window of columns that its forward pass fills."""
+"""What a recurrent cell is, and the windows of columns that its passes fill."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from functools import cached_property
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Self
 
 import numpy as np
 
@@ -14,17 +13,19 @@ from lstm_tui.core.quantities import Phase
 from lstm_tui.errors import LstmTuiError
 
 Row = tuple[Array, ...]
+Shape = tuple[int, ...]
 
 
 class Window:
     """Columns of one layer over n consecutive timesteps: a quantity is (n, H), or (n, G·H) for fused ones.
 
     A window of a batch has the sequences as last axis, (n, H, B): the same instructions then advance all of them, and
-    the blocks of fused arrays stay contiguous. The states h and c have one row more, so that what was before timestep t and what is after it are two views of
-    the same memory: h_prev = h[:-1].
+    the blocks of fused arrays stay contiguous. The states h and c have one row more, so that what was before timestep t
+    and what is after it are two views of the same memory: h_prev = h[:-1].
 
     Attributes:
-        columns: name -> (n, K) array, in the cell's order.
+        columns: name -> (n, K) array, in the cell's order; written by the kernel.
+        shown: the same, for everybody else: these cannot be written to.
         state: name -> (n + 1, H) array; row 0 is the state before the first timestep.
         work: what the kernel works with: a buffer for W_hh h_prev and constants, in the shape of one row of z.
     """
@@ -33,6 +34,7 @@ class Window:
         self, columns: dict[str, Array], state: dict[str, Array], row_names: Sequence[str], work: tuple[Array, ...]
     ) -> None:
         self.columns = columns
+        self.shown = {name: read_only(column) for name, column in columns.items()}
         self.state = state
         self.work = work
         self.rows: list[Row] = list(zip(*(list(columns[name]) for name in row_names), strict=True))
@@ -51,115 +53,6 @@ class Window:
             column[:stop] = source.columns[name][:stop]
         for name, states in self.state.items():
             states[: stop + 1] = source.state[name][: stop + 1]
-
-
-class Cell(ABC):
-    """One recurrent layer: its weights, and the forward pass over a window of timesteps.
-
-    Args:
-        W_ih: (G·H, D) weights of the input.
-        W_hh: (G·H, H) weights of the hidden state.
-        b: (G·H,) bias, or None for zeros.
-
-    All float32 or all float64, C-contiguous after construction.
-
-    Raises:
-        LstmTuiError: shapes that do not fit each other, or a number that is not finite, naming the array.
-    """
-
-    kind: ClassVar[str]
-    title: ClassVar[str]
-    fused: ClassVar[tuple[str, ...]]  # what the G blocks of the fused arrays are, in order
-    state_names: ClassVar[tuple[str, ...]]
-    quantities: ClassVar[tuple[str, ...]]  # every exported quantity, in order
-    phases: ClassVar[tuple[Phase, ...]]
-    row_names: ClassVar[tuple[str, ...]]  # what the forward loop unpacks for each timestep
-
-    def __init__(self, W_ih: Array, W_hh: Array, b: Array | None = None) -> None:
-        if W_hh.ndim != 2 or W_ih.ndim != 2 or W_hh.dtype not in (np.float32, np.float64):
-            raise LstmTuiError(
-                f"W_ih is {W_ih.dtype} {W_ih.shape} and W_hh is {W_hh.dtype} {W_hh.shape}.",
-                "Both must be tables of float32 or float64 numbers.",
-            )
-        self.hidden_size = H = int(W_hh.shape[-1])
-        self.input_size = int(W_ih.shape[-1])
-        self.dtype = W_hh.dtype
-        blocks = len(self.fused) * H
-        if W_ih.shape != (blocks, self.input_size) or W_hh.shape != (blocks, H):
-            raise LstmTuiError(
-                f"The weights do not fit a {self.title}: W_ih {W_ih.shape}, W_hh {W_hh.shape}.",
-                f"For {H} units W_ih is ({blocks}, D) and W_hh ({blocks}, {H}).",
-            )
-        self.W_ih = checked("W_ih", W_ih, self.dtype)
-        self.W_hh = checked("W_hh", W_hh, self.dtype)
-        self.b = checked("b", np.zeros(blocks) if b is None else b, self.dtype)
-        if self.b.shape != (blocks,):
-            raise LstmTuiError(f"The bias has shape {self.b.shape}, not ({blocks},).", "Give one number a row of W_hh.")
-        self._fold = self.fold()
-        self._kernel_W_ih, self._kernel_W_hh = np.empty_like(self.W_ih), np.empty_like(self.W_hh)
-        self._kernel_b = np.empty_like(self.b)
-        self.refresh()
-        self._recurrent = np.empty_like(self.b)  # W_hh h_prev of the timestep at hand
-
-    def refresh(self) -> None:
-        """Take over the weights after they were changed in place."""
-        np.multiply(self.W_ih, self._fold[:, None], self._kernel_W_ih)
-        np.multiply(self.W_hh, self._fold[:, None], self._kernel_W_hh)
-        np.multiply(self.b, self._fold, self._kernel_b)
-        self.__dict__.pop("_symbol_rows", None)
-        self.__dict__.pop("_symbol_columns", None)
-
-    @property
-    def parameters(self) -> dict[str, Array]:
-        """The learned arrays by name: W_ih (G·H, D), W_hh (G·H, H), b (G·H,)."""
-        return {"W_ih": self.W_ih, "W_hh": self.W_hh, "b": self.b}
-
-    @property
-    def parameter_count(self) -> int:
-        """How many numbers were learned: G·H·(D + H + 1)."""
-        return self.W_ih.size + self.W_hh.size + self.b.size
-
-    @abstractmethod
-    def window(self, timesteps: int, batch: int | None = None) -> Window:
-        """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
-
-    def fold(self) -> Array:
-        """Return the factor of each row (G·H,) that the kernel works with; a power of two, so that it is exact."""
-        return np.ones(len(self.fused) * self.hidden_size, self.dtype)
-
-    def project_symbols(self, symbols: np.ndarray, window: Window, start: int, stop: int) -> None:
-        """Fill z[start:stop] with W_ih x + b for one-hot x: a look-up, not a product; -1 stands for x = 0."""
-        if symbols.ndim == 2:
-            for z, row in zip(window.columns["z"][start:stop], symbols, strict=True):
-                np.take(self._symbol_columns, row, axis=1, mode="wrap", out=z)
-            return
-        np.take(self._symbol_rows, symbols, axis=0, mode="wrap", out=window.columns["z"][start:stop])
-
-    @cached_property
-    def _symbol_rows(self) -> Array:
-        return np.vstack([self._kernel_W_ih.T + self._kernel_b, self._kernel_b[None]])  # (D + 1, G·H); row -1: x = 0
-
-    @cached_property
-    def _symbol_columns(self) -> Array:
-        return np.ascontiguousarray(self._symbol_rows.T)
-
-    def project_vectors(self, x: Array, window: Window, start: int, stop: int) -> None:
-        """Fill z[start:stop] with W_ih x + b, a product a timestep, so that the bits do not hang on the window."""
-        if x.ndim == 3:
-            np.matmul(self._kernel_W_ih, x, out=window.columns["z"][start:stop])
-            window.columns["z"][start:stop] += self._kernel_b[:, None]
-            return
-        for z, vector in zip(window.columns["z"][start:stop], x, strict=True):
-            np.dot(self._kernel_W_ih, vector, z)
-            np.add(z, self._kernel_b, z)
-
-    @abstractmethod
-    def run(self, window: Window, start: int, stop: int) -> None:
-        """Advance timesteps start..stop, whose z holds the input's share and whose state row `start` is set."""
-
-    @abstractmethod
-    def run_back(self, window: Window, back: BackWindow) -> None:
-        """Go back through a window that was run: fill `back` (see there) from its last timestep to its first."""
 
 
 class BackWindow:
@@ -182,6 +75,124 @@ class BackWindow:
             f"d{name}": np.zeros_like(rows) for name, rows in states.items()
         }
         self.carry = {name: np.zeros(rows.shape[1:], rows.dtype) for name, rows in states.items()}
+
+
+class Cell(ABC):
+    """One recurrent layer: its weights by name, its passes over a window of timesteps, and its plain step.
+
+    Args:
+        weights: every name of `shapes`, all float32 or all float64; contiguous copies are kept.
+
+    Raises:
+        LstmTuiError: shapes that do not fit each other, or a number that is not finite, naming the array.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    state_names: ClassVar[tuple[str, ...]]
+    fused: ClassVar[tuple[str, ...]]  # the learned layers, whose pre-activations (H,) stand in z in this order
+    quantities: ClassVar[tuple[str, ...]]  # every exported quantity, in order
+    phases: ClassVar[tuple[Phase, ...]]
+    row_names: ClassVar[tuple[str, ...]]  # what the forward loop unpacks for each timestep
+    biases: ClassVar[tuple[str, ...]] = ()  # how the forget gate's bias may begin; empty where there is none
+
+    hidden_size: int
+    input_size: int
+    dtype: np.dtype[np.floating]
+
+    @classmethod
+    @abstractmethod
+    def shapes(cls, D: int, H: int) -> dict[str, Shape]:
+        """Return the learned arrays by name, in order, with their shapes for D inputs and H units."""
+
+    @classmethod
+    @abstractmethod
+    def from_weights(cls, weights: Mapping[str, Array]) -> Self:
+        """Return a cell with these weights."""
+
+    @classmethod
+    def begin(cls, weights: dict[str, Array], choice: str, longest: int, rng: np.random.Generator) -> None:
+        """Set fresh weights as the named choice of bias wants them; nothing to do where there is none to choose."""
+        del weights, choice, longest, rng
+
+    @property
+    @abstractmethod
+    def parameters(self) -> dict[str, Array]:
+        """The learned arrays by name, as in `shapes`."""
+
+    @property
+    def parameter_count(self) -> int:
+        """How many numbers were learned."""
+        return sum(array.size for array in self.parameters.values())
+
+    @property
+    def pre_activation_size(self) -> int:
+        """How many pre-activations a timestep has: the width of z."""
+        return len(self.fused) * self.hidden_size
+
+    @abstractmethod
+    def refresh(self) -> None:
+        """Take over the weights after they were changed in place."""
+
+    @abstractmethod
+    def window(self, timesteps: int, batch: int | None = None) -> Window:
+        """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
+
+    @abstractmethod
+    def project_symbols(self, symbols: np.ndarray, window: Window, start: int, stop: int) -> None:
+        """Fill z[start:stop] with what one-hot inputs and biases add: a look-up, not a product; -1 stands for x = 0."""
+
+    @abstractmethod
+    def project_vectors(self, x: Array, window: Window, start: int, stop: int) -> None:
+        """Fill z[start:stop] with what vectors (T, D) or (T, D, B) and biases add."""
+
+    @abstractmethod
+    def run(self, window: Window, start: int, stop: int) -> None:
+        """Advance timesteps start..stop, whose z holds the input's share and whose state row `start` is set."""
+
+    @abstractmethod
+    def run_back(self, window: Window, back: BackWindow) -> None:
+        """Go back through a window that was run: fill `back` (see there) from its last timestep to its first."""
+
+    @abstractmethod
+    def weight_gradients(self, window: Window, back: BackWindow, x: np.ndarray, into: Mapping[str, Array]) -> None:
+        """Add dL/dweight of every weight to `into`, by name, after `run_back`.
+
+        Args: x: what the layer read: indices (n,) or (n, B), or vectors (n, D) or (n, D, B).
+        """
+
+    @abstractmethod
+    def input_gradient(self, back: BackWindow) -> Array:
+        """Return dL/dx after `run_back`, (n, D) or (n, D, B): what the layer below hears."""
+
+    @abstractmethod
+    def plain_step(self, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
+        """Return every quantity of one timestep, computed as the papers write it: slow, and easy to read."""
+
+    @abstractmethod
+    def shares(self, gate: str, unit: int, x: Array, h_prev: Array) -> dict[str, float]:
+        """Return what adds up to a unit's pre-activation of a layer: "x", "h" and "b"."""
+
+
+def read_only(array: Array) -> Array:
+    """Return a view that cannot be written to."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def rows_of(columns: Array) -> Array:
+    """Return (n, K, B) as (n·B, K), and (n, K) as it is."""
+    return columns if columns.ndim == 2 else columns.transpose(0, 2, 1).reshape(-1, columns.shape[1])
+
+
+def one_hot(symbols: np.ndarray, size: int, dtype: np.dtype[np.floating]) -> Array:
+    """Return a row (size,) with a single 1 for each symbol, all zeros for −1; of (n, B) symbols (n·B, size)."""
+    flat = symbols.reshape(-1)
+    rows: Array = np.zeros((len(flat), size), dtype)
+    known = np.flatnonzero(flat >= 0)
+    rows[known, flat[known]] = 1
+    return rows
 
 
 def checked(name: str, array: Array, dtype: np.dtype[np.floating]) -> Array:

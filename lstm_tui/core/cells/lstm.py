@@ -10,15 +10,18 @@ weights that feed a sigmoid, which is exact (a power of two), and taken out of z
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from lstm_tui.core.activations import Array
-from lstm_tui.core.cells.base import BackWindow, Cell, Window
+from lstm_tui.core.activations import Array, sigmoid
+from lstm_tui.core.cells.base import BackWindow, Window
+from lstm_tui.core.cells.fused import FusedCell
 from lstm_tui.core.quantities import Phase
 
 
-class LSTM(Cell):
+class LSTM(FusedCell):
     """See the module's docstring for the equations.
 
     Args: W_ih (4H, D), W_hh (4H, H), b (4H,) or None; rows in the order i f g o.
@@ -42,6 +45,8 @@ class LSTM(Cell):
         Phase("hidden", "hidden", "h", ("tanh_c", "h"), "h", "h = o ⊙ tanh(c)"),
     )
 
+    biases = ("0", "1", "3", "chrono", "none")
+
     def __init__(self, W_ih: Array, W_hh: Array, b: Array | None = None) -> None:
         super().__init__(W_ih, W_hh, b)
         shift = np.where(self._fold == 0.5, self._fold, 0)  # (4H,): ½ where a sigmoid is, 0 at the candidate
@@ -54,6 +59,42 @@ class LSTM(Cell):
         """Return ½ for the rows of the three sigmoid layers and 1 for the candidate's, (4H,)."""
         factors = [1.0 if name == "g" else 0.5 for name in self.fused]
         return np.repeat(np.array(factors, self.dtype), self.hidden_size)
+
+    @classmethod
+    def begin(cls, weights: dict[str, Array], choice: str, longest: int, rng: np.random.Generator) -> None:
+        """Set the forget gate's bias; the choices are told in core/initialise.py."""
+        b = weights["b"]
+        H = len(b) // len(cls.fused)
+        forget = slice(H, 2 * H)
+        if choice == "none":
+            weights["W_ih"][forget] = weights["W_hh"][forget] = 0
+            b[forget] = 100
+        elif choice == "chrono":
+            b[forget] = np.log(rng.uniform(1, max(2, longest - 1), H))
+            b[:H] = -b[forget]
+        else:
+            b[forget] = float(choice)
+
+    def plain_step(self, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
+        """Return every quantity of one timestep, as the essays write it.
+
+        Args: x (D,); state: h and c before, (H,) each.
+        """
+        h_prev, c_prev = state["h"], state["c"]
+        (W_i, U_i, b_i), (W_f, U_f, b_f) = self.weights_of("i"), self.weights_of("f")
+        (W_g, U_g, b_g), (W_o, U_o, b_o) = self.weights_of("g"), self.weights_of("o")
+        f = sigmoid(W_f @ x + U_f @ h_prev + b_f)  # -> f
+        kept = f * c_prev  # -> kept
+        i = sigmoid(W_i @ x + U_i @ h_prev + b_i)  # -> i
+        g = np.tanh(W_g @ x + U_g @ h_prev + b_g)  # -> g
+        written = i * g  # -> written
+        c = kept + written  # -> c
+        o = sigmoid(W_o @ x + U_o @ h_prev + b_o)  # -> o
+        tanh_c = np.tanh(c)  # -> tanh_c h
+        h = o * tanh_c  # -> h
+        z = self.W_ih @ x + self.W_hh @ h_prev + self.b  # -> z
+        values = (x, h_prev, c_prev, z, i, f, g, o, kept, written, c, tanh_c, h)
+        return dict(zip(self.quantities, values, strict=True))
 
     def window(self, timesteps: int, batch: int | None = None) -> Window:
         """Return an empty window of this many timesteps, of one sequence or of a batch of them."""

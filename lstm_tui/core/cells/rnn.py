@@ -5,13 +5,17 @@ h = tanh(W_hh h_prev + W_ih x + b)        the prediction y = W_hy h + b_y is the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from lstm_tui.core.cells.base import BackWindow, Cell, Window
+from lstm_tui.core.activations import Array
+from lstm_tui.core.cells.base import BackWindow, Window
+from lstm_tui.core.cells.fused import FusedCell
 from lstm_tui.core.quantities import Phase
 
 
-class RNN(Cell):
+class RNN(FusedCell):
     """See the module's docstring for the equation.
 
     Args: W_ih (H, D) (the essay's W_xh), W_hh (H, H), b (H,) or None.
@@ -27,6 +31,16 @@ class RNN(Cell):
         Phase("input", "input", "x", ("x", "h_prev"), "x", "x_t = the symbol just read"),
         Phase("hidden", "hidden", "h", ("z", "h"), "h", "h = tanh(W_hh h_prev + W_xh x + b)"),
     )
+
+    def plain_step(self, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
+        """Return every quantity of one timestep, as the essay writes it.
+
+        Args: x (D,); state: h before, (H,).
+        """
+        h_prev, (W_xh, W_hh, b) = state["h"], self.weights_of("h")
+        h = np.tanh(W_hh @ h_prev + W_xh @ x + b)  # -> h
+        z = W_hh @ h_prev + W_xh @ x + b  # -> z
+        return {"x": x, "h_prev": h_prev, "z": z, "h": h}
 
     def window(self, timesteps: int, batch: int | None = None) -> Window:
         """Return an empty window of this many timesteps, of one sequence or of a batch of them."""

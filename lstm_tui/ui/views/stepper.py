@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from lstm_tui.core.pacing import Pacer
 from lstm_tui.core.place import Place
 from lstm_tui.drawing.targets import Do, ToLayer, ToMoment, ToPhase
 from lstm_tui.errors import LstmTuiError
@@ -109,16 +110,16 @@ class StepperScreen(Screen[None]):
     async def _read_on(self) -> None:
         """Compute the rest of a long text in slices, between one key press and the next."""
         trace = self.session.run.trace if self.session else None
-        drawn = 0.0
+        drawn, pacer = 0.0, Pacer(SLICE_SECONDS)
         while (
             trace is not None
             and self.session is not None
             and trace is self.session.run.trace
             and trace.computed < len(trace)
         ):
-            until = time.monotonic() + SLICE_SECONDS
-            while time.monotonic() < until and trace.computed < len(trace):
-                trace.advance(1)
+            began = time.monotonic()
+            trace.advance_to(trace.computed + pacer.amount)
+            pacer.took(time.monotonic() - began)
             await asyncio.sleep(0)
             if self._goal is not None and trace.computed > self._goal:
                 goal, self._goal = self._goal, None
