@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from lstm_tui.core.place import Place
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.stack import Stop
 from lstm_tui.core.tokens import NumberTokens
@@ -75,6 +76,10 @@ class Run:
         """H, the number of units of a layer (from 0)."""
         return self.bundle.network.cells[layer].hidden_size
 
+    def width(self, place: Place) -> int:
+        """Return how many numbers stand beside the one at a place."""
+        return self.bundle.network.width(place.quantity, place.layer)
+
     def truth(self) -> tuple[str, ...] | None:
         """Return what is true after each symbol, by the task that the model was trained on; None where there is none."""
         return _truth(self.bundle.task, self.text) if self.bundle.task and len(self) <= LONGEST_TRUTH else None
@@ -135,8 +140,9 @@ class Run:
 
     def default_unit(self, layer: int) -> int:
         """Return the unit whose state moves most over the beginning of the text: the one worth watching first."""
-        name = "c" if "c" in self.bundle.network.cells[layer].quantities else "h"
-        states = self.trace.column(name, layer, 0, min(self.trace.computed, self.trace.window_size))
+        states = self.trace.column(
+            self.bundle.network.cells[layer].note, layer, 0, min(self.trace.computed, self.trace.window_size)
+        )
         if len(states) == 1:
             return int(abs(states[0]).argmax())
         return int((states.max(axis=0) - states.min(axis=0)).argmax())

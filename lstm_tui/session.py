@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lstm_tui.core.quantities import Phase
+from lstm_tui.core.phases import Phase
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.stack import Stop
 from lstm_tui.errors import LstmTuiError

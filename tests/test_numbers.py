@@ -11,8 +11,7 @@ import pytest
 
 from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.explain.reading import Reading
-from lstm_tui.explain.worked import work_out
+from lstm_tui.family import read_lead, work_out
 from lstm_tui.models import native, registry
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.session import Session
@@ -40,14 +39,14 @@ def test_adding_answers_the_sum_of_the_two_marked_numbers():
     assert 100 <= len(rows) <= 110
     total = sum(number for place, (number, mark) in enumerate(rows) if mark == 1 and place > 0)
     last = session.seek(len(session) - 1).to_phase("prediction")
-    assert Reading.of(last, 0).answers()[0] == pytest.approx(0.5 + total / 4, abs=0.04)
+    assert read_lead(last, 0).answers()[0] == pytest.approx(0.5 + total / 4, abs=0.04)
     assert session.run.truth()[-1] == f"{total:+.2f}"
 
 
 def test_every_printed_sum_of_the_answer_can_be_calculated():
     last = adding().to_phase("prediction")
     for timestep in (0, 50, len(last) - 1):
-        line = work_out(Reading.of(last.seek(timestep), 0))[0]
+        line = work_out(read_lead(last.seek(timestep), 0))[0]
         text = "".join(span.text for span in line).replace("−", "-").replace(" ", "")
         a, b, y = re.fullmatch(r"y=W_hyh\+b_y=([-+][\d.]+)\+([-+][\d.]+)=([-+][\d.]+)", text).groups()
         assert abs(Decimal(a) + Decimal(b) - Decimal(y)) <= Decimal(10) ** -len(y.split(".")[1]) / 2

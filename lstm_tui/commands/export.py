@@ -11,7 +11,7 @@ from typing import TextIO
 import numpy as np
 
 from lstm_tui.core.activations import Array
-from lstm_tui.core.quantities import PREDICTION
+from lstm_tui.core.phases import PREDICTION
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.run import Run
 from lstm_tui.visible import visible

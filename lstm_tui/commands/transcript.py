@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lstm_tui.commands.export import Selection
-from lstm_tui.core.quantities import QUANTITIES
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Reading
-from lstm_tui.explain.words import tell
-from lstm_tui.explain.worked import work_out
+from lstm_tui.family import read, tell, work_out
 from lstm_tui.session import Cursor
 from lstm_tui.visible import quoted, visible
 
@@ -34,7 +32,7 @@ def lines(selection: Selection, unit: int | None) -> Iterator[str]:
             chosen = run.default_unit(layer) if unit is None else unit
             for place, phase in enumerate(phases):
                 if selection.phase in (None, phase.key):
-                    yield from _phase(Reading(run, Cursor(timestep, layer, place), chosen))
+                    yield from _phase(read(run, Cursor(timestep, layer, place), chosen))
 
 
 def _phase(reading: Reading) -> Iterator[str]:
@@ -56,6 +54,6 @@ def _phase(reading: Reading) -> Iterator[str]:
             yield f"  {quoted(guess.symbol)} {guess.probability * 100:5.1f} %{mark}"
     for name in reading.phase.born:
         values = reading.step[name].tolist()
-        yield f"  {QUANTITIES[name].symbol} ({len(values)},)"
+        yield f"  {reading.notation.quantities[name].symbol} ({len(values)},)"
         for first in range(0, len(values), A_LINE):
             yield f"    {first:>4}: " + " ".join(f"{value:>12.6g}" for value in values[first : first + A_LINE])

@@ -15,7 +15,6 @@ from lstm_tui.core.activations import Array
 from lstm_tui.core.cells import CELLS, cell_named
 from lstm_tui.core.network import Network
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.visible import visible
 
 FORGET_BIASES = tuple(dict.fromkeys(choice for cell in CELLS.values() for choice in cell.biases))
 
@@ -71,7 +70,7 @@ def bias_choice(text: str, longest: int) -> tuple[str, int]:
     choice, colon, number = text.partition(":")
     if choice not in FORGET_BIASES or (colon and (choice != "chrono" or not number.isdecimal() or int(number) < 2)):
         raise LstmTuiError(
-            f"There is no forget bias '{visible(text)}'.",
+            f"There is no forget bias '{text}'.",
             f"There are: {', '.join(FORGET_BIASES)}, and chrono:T for memories of up to T timesteps.",
         )
     return choice, int(number) if colon else longest

@@ -12,7 +12,7 @@ import numpy as np
 from lstm_tui.core.activations import SQUASH, Array
 from lstm_tui.core.cells import Cell
 from lstm_tui.core.cells.base import checked
-from lstm_tui.core.quantities import PREDICTION, Phase
+from lstm_tui.core.phases import PREDICTION, Phase
 from lstm_tui.errors import LstmTuiError
 
 

@@ -73,6 +73,16 @@ def enough(
     return [MOST] * len(least)
 
 
+def total(*terms: float) -> float:
+    """The sum of its arguments."""
+    return math.fsum(terms)
+
+
+def product(a: float, b: float) -> float:
+    """The product of its arguments."""
+    return a * b
+
+
 def percent(share: str) -> str:
     """Return a printed share as a percentage with the same digits: '0.0212' is '2.12 %'."""
     decimals = max(0, len(share.partition(".")[2]) - 2)

@@ -3,46 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from lstm_tui.core.activations import sigmoid_number
 from lstm_tui.core.trace import StepTrace
-from lstm_tui.explain.digits import agrees, plain, settle
+from lstm_tui.explain.digits import agrees, plain, settle, total
+from lstm_tui.explain.notation import Notation, Relation
 
-UNSIGNED = frozenset({"i", "f", "o"})
-
-
-@dataclass(frozen=True)
-class Relation:
-    """One equation between quantities of a unit: result = compute(factors)."""
-
-    result: str
-    factors: tuple[str, ...]
-    compute: Callable[..., float]
-
-
-def total(*terms: float) -> float:
-    """The sum of its arguments."""
-    return math.fsum(terms)
-
-
-def product(a: float, b: float) -> float:
-    """The product of its arguments."""
-    return a * b
-
-
-# Each cell's equations between what the panels show side by side, results before their factors.
-RELATIONS: dict[str, tuple[Relation, ...]] = {
-    "lstm": (
-        Relation("h", ("o", "tanh_c"), product),
-        Relation("tanh_c", ("c",), math.tanh),
-        Relation("c", ("kept", "written"), total),
-        Relation("kept", ("f", "c_prev"), product),
-        Relation("written", ("i", "g"), product),
-    ),
-    "rnn": (),
-}
 LEAST, GATE_LEAST, GATE_MOST = 2, 3, 7
 
 
@@ -52,10 +18,11 @@ class Numbers:
     z.f is the forget gate's pre-activation; x.f, h.f and b.f are the shares of it that come from the input, the hidden
     state before and the bias.
 
-    Args: step: the timestep and layer; unit: from 0.
+    Args: step: the timestep and layer; unit: from 0; notation: of the kind of cell.
     """
 
-    def __init__(self, step: StepTrace, unit: int) -> None:
+    def __init__(self, step: StepTrace, unit: int, notation: Notation) -> None:
+        self.quantities = notation.quantities
         cell = step.trace.network.cells[step.layer]
         self.values = {name: float(step[name][unit]) for name in cell.quantities if name not in ("x", "z")}
         z, x, h_prev = step["z"], step["x"], step["h_prev"]
@@ -67,14 +34,17 @@ class Numbers:
                 f"z.{gate}": total_z, f"x.{gate}": shares["x"], f"b.{gate}": shares["b"],
                 f"h.{gate}": total_z - shares["x"] - shares["b"],
             }  # fmt: skip
-        self.decimals = {name: LEAST + (name in UNSIGNED) for name in self.values}
-        relations = RELATIONS[cell.kind]
+        self.decimals = {name: LEAST + (not self.signed(name)) for name in self.values}
         for _ in range(4):  # a result that needs one digit more may unsettle those settled before it
             before = dict(self.decimals)
-            for relation in relations:
+            for relation in notation.relations:
                 self._settle(relation)
             if before == self.decimals:
                 break
+
+    def signed(self, name: str) -> bool:
+        """Say whether a quantity is printed with its sign; the parts of a pre-activation are."""
+        return name not in self.quantities or self.quantities[name].signed
 
     def _settle(self, relation: Relation) -> None:
         places, decimals = settle(
@@ -91,7 +61,7 @@ class Numbers:
 
         These have fewer digits than the gate may have beside its product: float32 does not carry more through σ.
         """
-        compute = math.tanh if name in "gh" else sigmoid_number
+        compute = math.tanh if self.signed(name) else sigmoid_number
         z, shares = self.values[f"z.{name}"], [self.values[f"{part}.{name}"] for part in "xhb"]
         for decimals in range(GATE_LEAST, GATE_MOST):
             (places,), wanted = settle(compute, [z], [GATE_LEAST], self.values[name], decimals)
@@ -99,8 +69,8 @@ class Numbers:
             if agrees(compute, [z], [places], self.values[name], wanted):
                 break
         printed = [plain(share, place) for share, place in zip(shares, share_places, strict=True)]
-        return plain(z, places), printed, plain(self.values[name], wanted, signed=name not in UNSIGNED)
+        return plain(z, places), printed, plain(self.values[name], wanted, signed=self.signed(name))
 
     def __getitem__(self, name: str) -> str:
         """Return a quantity as printed, with a sign unless it is a share."""
-        return plain(self.values[name], self.decimals[name], signed=name not in UNSIGNED)
+        return plain(self.values[name], self.decimals[name], signed=self.signed(name))

@@ -7,13 +7,14 @@ from functools import cached_property
 
 import numpy as np
 
+from lstm_tui.core.phases import Phase
 from lstm_tui.core.place import Place
-from lstm_tui.core.quantities import Phase
 from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.trace import StepTrace
+from lstm_tui.explain.notation import Notation
 from lstm_tui.explain.numbers import Numbers
 from lstm_tui.run import Run
-from lstm_tui.session import Cursor, Session
+from lstm_tui.session import Cursor
 
 
 @dataclass(frozen=True)
@@ -25,25 +26,37 @@ class Guess:
     probability: float
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a person chose about the view, apart from the values.
+
+    Attributes: kernel: the code shown is what ran, not the plain step that says the same.
+    """
+
+    kernel: bool = False
+
+
+PLAIN = Look()
+
+
 class Reading:
     """The step of a run under a cursor as seen from one unit.
 
-    Args: run; cursor; unit: from 0, of the cursor's layer.
+    Args: run; cursor; unit: from 0, of the cursor's layer; notation: of its kind of cell; look: what the person chose.
     """
 
-    def __init__(self, run: Run, cursor: Cursor, unit: int) -> None:
-        self.run, self.cursor, self.unit = run, cursor, unit
+    def __init__(self, run: Run, cursor: Cursor, unit: int, notation: Notation, look: Look = PLAIN) -> None:
+        self.run, self.cursor, self.unit, self.notation, self.look = run, cursor, unit, notation, look
         self.step: StepTrace = run.trace.step(cursor.timestep, cursor.layer)
 
-    @classmethod
-    def of(cls, session: Session, unit: int) -> Reading:
-        """Read the run that leads a session."""
-        return cls(session.run, session.cursor, unit)
-
     @property
-    def kind(self) -> str:
-        """The kind of the cursor's cell."""
-        return self.run.bundle.network.cells[self.cursor.layer].kind
+    def hidden_size(self) -> int:
+        """H of the cursor's layer."""
+        return self.run.hidden_size(self.cursor.layer)
+
+    def hue(self, name: str) -> str:
+        """Return the hue of a quantity."""
+        return self.notation.quantities[name].hue
 
     @property
     def phases(self) -> tuple[Phase, ...]:
@@ -66,15 +79,10 @@ class Reading:
         following = self.cursor.timestep + 1
         return self.run.symbols[following] if following < len(self.run) else None
 
-    @property
-    def state_name(self) -> str:
-        """The quantity that is carried from step to step: the note c, or the RNN's h."""
-        return "c" if self.kind == "lstm" else "h"
-
     @cached_property
     def numbers(self) -> Numbers:
         """The unit's values, and as they are printed."""
-        return Numbers(self.step, self.unit)
+        return Numbers(self.step, self.unit, self.notation)
 
     @cached_property
     def born(self) -> frozenset[str]:

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from lstm_tui.core.quantities import QUANTITIES, Scale
 from lstm_tui.drawing.bars import ROW, ROW_BELOW, share_bar, tall_column
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
+from lstm_tui.explain.notation import Scale
 from lstm_tui.explain.reading import Reading
+from lstm_tui.family import family_of
+from lstm_tui.family.base import Group
 
-Group = tuple[str, tuple[tuple[str, str], ...]]
-
-GROUPS: dict[str, tuple[Group, ...]] = {
-    "lstm": (
-        ("kept = f ⊙ c t-1", (("f", "f"), ("⊙ c t-1", "c_prev"), ("= f⊙c", "kept"))),
-        ("written = i ⊙ g", (("i", "i"), ("⊙ g", "g"), ("= i⊙g", "written"))),
-        ("h = o ⊙ tanh c", (("o", "o"), ("⊙ tanh c", "tanh_c"), ("= h", "h"))),
-    ),
-    "rnn": (("h = tanh(z)", (("h t-1", "h_prev"), ("z", "z"), ("h", "h"))),),
-}
-SUM: Group = ("c = kept + written", (("f⊙c", "kept"), ("+ i⊙g", "written"), ("= c", "c")))
-IN_HAND = {
-    "input": 0, "forget-gate": 0, "kept": 0, "input-gate": 1, "candidate": 1, "written": 1,
-    "output-gate": 2, "hidden": 2, "prediction": 2,
-}  # fmt: skip
 LABEL, VALUE = 9, 9
 
 
@@ -37,17 +24,17 @@ def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
     groups = _groups(reading, height - 2)
     rows = height - 2
     titled = rows >= 4 * len(groups)
-    members_each = len(groups[0][1])
+    members_each = len(groups[0].members)
     tall = 1 if wide else max(1, min(4, (rows // len(groups) - 2) // members_each // 2 * 2))
     gap = 1 if rows >= (members_each * tall + 1 + titled) * len(groups) - 1 else 0
     y = 1
-    for title, members in groups:
+    for group in groups:
         if titled:
             canvas.write(0, y, "├─ ", "frame")
-            end = canvas.write(3, y, title + " ", "title")
+            end = canvas.write(3, y, group.title + " ", "title")
             canvas.write(end, y, "─" * (width - 1 - end) + "┤", "frame")
             y += 1
-        for label, name in members:
+        for label, name in group.members:
             if y < height - 1:
                 _row(canvas, reading, y, label, name, first, shown, wide, tall)
             y += tall
@@ -66,13 +53,8 @@ def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
 
 
 def _groups(reading: Reading, rows: int) -> tuple[Group, ...]:
-    groups = GROUPS[reading.kind]
-    if rows >= 3 * len(groups):
-        return groups
-    key = reading.phase.key
-    if key == "cell":
-        return (SUM,)
-    return (groups[min(IN_HAND[key], len(groups) - 1)],)
+    family = family_of(reading)
+    return family.groups if rows >= 3 * len(family.groups) else (family.in_hand[reading.phase.key],)
 
 
 def _units_shown(unit: int, hidden: int, room: int) -> tuple[int, int]:
@@ -89,7 +71,7 @@ def _pitch(room: int, shown: int) -> int:
 def _row(
     canvas: Canvas, reading: Reading, y: int, label: str, name: str, first: int, shown: int, wide: bool, tall: int
 ) -> None:
-    quantity = QUANTITIES[name]
+    quantity = reading.notation.quantities[name]
     room = canvas.width - 2 - LABEL - VALUE
     low, high = quantity.scale.value
     zero = y + (tall - 1 if low >= 0 else max(0, tall // 2 - 1))  # the line that the columns stand on
@@ -100,7 +82,7 @@ def _row(
             canvas.write(1 + LABEL + unit * pitch, zero, "·", "unborn")
         return
     focus = name in reading.phase.born
-    canvas.write(2, zero, label, f"{quantity.colour}.bold" if focus else quantity.colour)
+    canvas.write(2, zero, label, f"{quantity.hue}.bold" if focus else quantity.hue)
     values = reading.step[name][first : first + shown].tolist()
     if wide:
         _wide_cells(canvas, reading, y, name, values, room // shown)
@@ -109,22 +91,27 @@ def _row(
     x = 1 + LABEL
     for offset, value in enumerate(values):
         cells, sign = tall_column(value, low, high, tall)
-        role = quantity.colour if quantity.scale is Scale.SHARE and sign == "up" else f"value.{sign}"
+        role = quantity.hue if quantity.scale is Scale.SHARE and sign == "up" else f"value.{sign}"
         if first + offset == reading.unit:
             role += ".sel"
         for row, glyph in enumerate(cells):
             canvas.write(x + offset * pitch, y + row, glyph * (pitch - 1 if pitch > 2 else pitch), role)
             canvas.target(x + offset * pitch, y + row, pitch, reading.place(name, first + offset))
     text = _printed(reading, name)
-    canvas.write(canvas.width - 2 - len(text), zero, text, f"{quantity.colour}.bold")
+    canvas.write(canvas.width - 2 - len(text), zero, text, f"{quantity.hue}.bold")
+    canvas.target(canvas.width - 2 - len(text), zero, len(text), reading.place(name))
 
 
 def _printed(reading: Reading, name: str) -> str:
-    return reading.numbers[name] if name != "z" else reading.numbers.gate("h")[0]
+    return (
+        reading.numbers[name]
+        if name != "z"
+        else reading.numbers.gate(reading.run.bundle.network.cells[reading.cursor.layer].fused[0])[0]
+    )
 
 
 def _wide_cells(canvas: Canvas, reading: Reading, y: int, name: str, values: list[float], pitch: int) -> None:
-    quantity = QUANTITIES[name]
+    quantity = reading.notation.quantities[name]
     low, high = quantity.scale.value
     length = min(pitch - 9, 24)
     for unit, value in enumerate(values):
@@ -132,8 +119,8 @@ def _wide_cells(canvas: Canvas, reading: Reading, y: int, name: str, values: lis
         chosen = unit == reading.unit
         sign = "+" if value > 0 and quantity.scale is not Scale.SHARE else "−" if value < 0 else " "
         text = _printed(reading, name).lstrip("+−") if chosen else f"{abs(value):.3f}"
-        role = quantity.colour if quantity.scale is Scale.SHARE else "value.up" if value >= 0 else "value.down"
-        canvas.write(x, y, f"{sign}{text}", f"{quantity.colour}.bold" if chosen else quantity.colour)
+        role = quantity.hue if quantity.scale is Scale.SHARE else "value.up" if value >= 0 else "value.down"
+        canvas.write(x, y, f"{sign}{text}", f"{quantity.hue}.bold" if chosen else quantity.hue)
         bar = share_bar(abs(value) / (high if value >= 0 else -low), length, ROW if value >= 0 else ROW_BELOW)
         canvas.write(x + 8, y, bar, role)
         canvas.target(x, y, pitch, reading.place(name, unit))

@@ -75,9 +75,9 @@ def _rail(canvas: Canvas, reading: Reading, width: int) -> None:
         phase = phases[index]
         canvas.target(x, 1, len(phase.title) + 2, ToPhase(phase.key))
         if index == here:
-            x = canvas.write(x, 1, f" {phase.title} ", f"{phase.colour}.chosen")
+            x = canvas.write(x, 1, f" {phase.title} ", f"{reading.hue(phase.focus)}.chosen")
         else:
-            x = canvas.write(x, 1, phase.title, phase.colour if index < here else "faint")
+            x = canvas.write(x, 1, phase.title, reading.hue(phase.focus) if index < here else "faint")
         if index + 1 < last:
             x = canvas.write(x, 1, GAP, "faint")
     if last < len(phases):

@@ -5,12 +5,12 @@ Lit wires are heavy lines, those whose value is there already light ones, those 
 
 from __future__ import annotations
 
-from lstm_tui.core.quantities import QUANTITIES
 from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT, Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import ToPhase
-from lstm_tui.drawing.wiring import Node, Wire, wiring_for
+from lstm_tui.drawing.wiring import Node, Wire
 from lstm_tui.explain.reading import Reading
+from lstm_tui.family import family_of
 
 
 def draw_module(reading: Reading, width: int, height: int) -> Canvas:
@@ -18,7 +18,7 @@ def draw_module(reading: Reading, width: int, height: int) -> Canvas:
     layers = len(reading.run.bundle.network.cells)
     title = "the module" if layers == 1 else f"the module of layer {reading.cursor.layer + 1}"
     canvas = framed(width, height, title, f"one timestep of the {reading.run.bundle.network.cell.title}")
-    wiring = wiring_for(reading.kind, width - 3, height - 2)
+    wiring = family_of(reading).wiring(width - 3, height - 2)
     left, top = 1 + max(0, (width - 2 - wiring.width) // 2), 1 + max(0, (height - 2 - wiring.height) // 2)
     drawing = _Drawing(canvas, reading, left, top)
     for wire in sorted(wiring.wires, key=drawing.weight):
@@ -45,7 +45,7 @@ class _Drawing:
         return quantity in self.reading.born
 
     def role(self, quantity: str, weight: int) -> str:
-        colour = QUANTITIES[quantity].colour
+        colour = self.reading.hue(quantity)
         return {HEAVY: f"{colour}.bold", LIGHT: colour, DOTTED: "unborn"}[weight]
 
     def wire(self, wire: Wire) -> None:
@@ -84,4 +84,5 @@ class _Drawing:
         x, y = self.left + wire.label[0], self.top + wire.label[1]
         role = self.role(wire.quantity, self.weight(wire))
         text = f"{wire.name} {self.reading.numbers[wire.quantity]}".strip()
-        self.canvas.write(x, y, text, role)
+        end = self.canvas.write(x, y, text, role)
+        self.canvas.target(x, y, end - x, self.reading.place(wire.quantity))

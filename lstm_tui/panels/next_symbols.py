@@ -29,7 +29,7 @@ def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
         guesses[-1:] = [truth]
     for place, guess in enumerate(guesses):
         column, row = divmod(place, rows)
-        _entry(canvas, 2 + column * ENTRY, 1 + row, guess, truth is not None and guess.index == truth.index)
+        _entry(canvas, reading, 2 + column * ENTRY, 1 + row, guess, truth is not None and guess.index == truth.index)
     return canvas
 
 
@@ -43,16 +43,18 @@ def _numbers(reading: Reading, width: int, height: int) -> Canvas:
     for y, (answer, output) in enumerate(zip(reading.answers(), reading.step["logits"].tolist(), strict=True), 1):
         if y < height - 1:
             canvas.write(2, y, f"y{y - 1}", "faint")
-            x = canvas.write(5, y, plain(answer, 4), "h.bold")
+            x = canvas.write(5, y, plain(answer, 4), f"{reading.hue('logits')}.bold")
             own = f"(the network's own {plain(output, 4)})"
             if reading.scaled and x + len(own) + 4 < width:
                 canvas.write(x + 2, y, own, "faint")
     return canvas
 
 
-def _entry(canvas: Canvas, x: int, y: int, guess: Guess, true: bool) -> None:
-    canvas.write_any(x, y, quoted(guess.symbol), "h.bold" if true else "text")
-    canvas.write(x + 4, y, share_bar(guess.probability, 6), "h")
+def _entry(canvas: Canvas, reading: Reading, x: int, y: int, guess: Guess, true: bool) -> None:
+    hue = reading.hue("probs")
+    canvas.write_any(x, y, quoted(guess.symbol), f"{hue}.bold" if true else "text")
+    canvas.write(x + 4, y, share_bar(guess.probability, 6), hue)
     canvas.write(x + 11, y, f"{guess.probability * 100:5.1f} %", "text")
+    canvas.target(x, y, ENTRY - 1, reading.place("probs", guess.index))
     if true:
-        canvas.write(x + 18, y, "◀", "h.bold")
+        canvas.write(x + 18, y, "◀", f"{hue}.bold")

@@ -8,16 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstm_tui.core.quantities import QUANTITIES
 from lstm_tui.drawing.bars import ROW, half_lengths, tall_column
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
-
-LEDGER = {
-    "lstm": (("was", "c_prev", ROW, "note.ink"), ("kept", "kept", ROW, "note.ink"),
-             ("written", "written", "▒", "note.new"), ("now", "c", ROW, "note.ink")),
-    "rnn": (("was", "h_prev", ROW, "note.ink"), ("now", "h", ROW, "note.ink")),
-}  # fmt: skip
+from lstm_tui.family import family_of
 
 
 def draw_note(reading: Reading, width: int, height: int) -> Canvas:
@@ -25,14 +19,14 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
     canvas = Canvas(width, height, "note.paper")
     for y in range(height):
         canvas.write(0, y, " " * width, "note.paper")
-    name = reading.state_name
+    family, name = family_of(reading), reading.notation.note
     hidden = len(reading.step[name])
-    tight = height < len(LEDGER[reading.kind]) + 4
+    tight = height < len(family.ledger) + 4
     title = f"sticky note, unit {reading.unit}" if tight else "the sticky note"
     canvas.write(1, 0, title, "note.title")
     shape = f"{name} ({hidden},)"
     canvas.write(width - len(shape) - 1, 0, shape, "note.faint")
-    ledger = len(LEDGER[reading.kind]) + 1
+    ledger = len(family.ledger) + 1
     last = height - 1
     if tight:
         _ledger(canvas, reading, 0, scaled=False)
@@ -44,7 +38,7 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
         y = _unit_rows(canvas, reading, y, hidden)
     elif rows > 0:
         y = _picture(canvas, reading, y, rows - (1 if rows > 2 else 0))
-    if y < last - ledger - 1 and reading.kind == "lstm":
+    if y < last - ledger - 1 and family.stays:
         x = canvas.write(1, last - ledger - 1, "░ rubbed out", "note.erased")
         canvas.write(x + 2, last - ledger - 1, "▒ newly written", "note.new")
     _ledger(canvas, reading, max(y, last - ledger))
@@ -53,17 +47,10 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
     return canvas
 
 
-def _standing(reading: Reading) -> str:
-    """The quantity that stands on the note at this phase."""
-    for name in ("c", "kept") if reading.kind == "lstm" else ("h",):
-        if name in reading.born:
-            return name
-    return f"{reading.state_name}_prev"
-
-
 def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
-    values = reading.step[_standing(reading)]
-    scale = QUANTITIES[reading.state_name].scale.value
+    standing = family_of(reading).stands(reading)
+    values = reading.step[standing]
+    scale = reading.notation.quantities[reading.notation.note].scale.value
     across = canvas.width - 2
     lines = -(-len(values) // across)
     first = 0
@@ -79,27 +66,28 @@ def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
             role = "note.chosen" if unit == reading.unit else roles[unit]
             for row, glyph in enumerate(cells):
                 canvas.write(1 + unit - line * across, y + row, glyph, role)
-                canvas.target(1 + unit - line * across, y + row, 1, reading.place(_standing(reading), unit))
+                canvas.target(1 + unit - line * across, y + row, 1, reading.place(standing, unit))
         y += tall + gap
     return y
 
 
 def _roles(reading: Reading) -> list[str]:
     """Say of every unit whether most of it was just rubbed out, just written, or neither."""
-    key = reading.phase.key
-    old = reading.step[f"{reading.state_name}_prev"]
-    if key == "kept":
-        gone = np.abs(reading.step["kept"]) < 0.5 * np.abs(old)
+    family, born, note = family_of(reading), reading.phase.born, reading.notation.note
+    old = reading.step[f"{note}_prev"]
+    if family.stays and family.stays in born:
+        gone = np.abs(reading.step[family.stays]) < 0.5 * np.abs(old)
         return ["note.erased" if lost else "note.ink" for lost in gone]
-    if key == "cell":
-        new = np.abs(reading.step["written"]) > np.abs(reading.step["kept"])
+    if family.comes and note in born:
+        new = np.abs(reading.step[family.comes]) > np.abs(reading.step[family.stays])
         return ["note.new" if fresh else "note.ink" for fresh in new]
     return ["note.ink"] * len(old)
 
 
 def _unit_rows(canvas: Canvas, reading: Reading, y: int, hidden: int) -> int:
-    values = reading.step[_standing(reading)]
-    scale = QUANTITIES[reading.state_name].scale.value[1]
+    standing = family_of(reading).stands(reading)
+    values = reading.step[standing]
+    scale = reading.notation.quantities[reading.notation.note].scale.value[1]
     for unit in range(hidden):
         chosen = unit == reading.unit
         canvas.write(1, y, f"{'▸' if chosen else ' '}unit {unit}", "note.title" if chosen else "note.ink")
@@ -107,33 +95,32 @@ def _unit_rows(canvas: Canvas, reading: Reading, y: int, hidden: int) -> int:
         _bar(canvas, y, value, scale, ROW, "note.ink")
         text = f"{value:+.3f}".replace("-", "−")
         canvas.write(canvas.width - 1 - len(text), y, text, "note.ink")
-        canvas.target(0, y, canvas.width, reading.place(_standing(reading), unit))
+        canvas.target(0, y, canvas.width, reading.place(standing, unit))
         y += 1
     return y
 
 
 def _ledger(canvas: Canvas, reading: Reading, y: int, scaled: bool = True) -> None:
-    scale = QUANTITIES[reading.state_name].scale.value[1]
+    scale = reading.notation.quantities[reading.notation.note].scale.value[1]
     left, middle = 10, _middle(canvas.width)
     if scaled:
         canvas.write(1, y, f"unit {reading.unit}", "note.title")
         canvas.write(middle, y, "0", "note.faint")
         canvas.write(left, y, f"−{scale:g}", "note.faint")
         canvas.write(2 * middle - left - 1, y, f"+{scale:g}", "note.faint")
-    for offset, (word, name, ink, role) in enumerate(LEDGER[reading.kind], 1):
-        at = y + offset
+    for offset, entry in enumerate(family_of(reading).ledger, 1):
+        at, name = y + offset, entry.quantity
         if name not in reading.born:
-            canvas.write(1, at, word, "note.faint")
+            canvas.write(1, at, entry.word, "note.faint")
             canvas.write(middle, at, "·", "note.faint")
             continue
-        value = reading.numbers.values[name]
-        if name == "kept":
-            _bar(canvas, at, reading.numbers.values["c_prev"], scale, "░", "note.erased")
-        _bar(canvas, at, value, scale, ink, role)
-        text = reading.numbers[name]
-        focus = name in reading.phase.born
-        canvas.write(1, at, word, "note.title" if focus else "note.ink")
-        canvas.write(canvas.width - 1 - len(text), at, text, "note.title" if focus else "note.ink")
+        if entry.under:
+            _bar(canvas, at, reading.numbers.values[entry.under], scale, "░", "note.erased")
+        _bar(canvas, at, reading.numbers.values[name], scale, entry.ink, entry.role)
+        text, role = reading.numbers[name], "note.title" if name in reading.phase.born else "note.ink"
+        canvas.write(1, at, entry.word, role)
+        canvas.write(canvas.width - 1 - len(text), at, text, role)
+        canvas.target(canvas.width - 1 - len(text), at, len(text), reading.place(name))
 
 
 def _middle(width: int) -> int:

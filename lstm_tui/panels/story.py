@@ -5,13 +5,13 @@ from __future__ import annotations
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed, wrap
 from lstm_tui.explain.reading import Reading
-from lstm_tui.explain.words import tell
+from lstm_tui.family import tell
 
 
 def draw_story(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the story; where room is short the blank lines go first, then the code, then the equation."""
     story, phase = tell(reading), reading.phase
-    canvas = framed(width, height, story.title, "what happens now", f"{phase.colour}.bold")
+    canvas = framed(width, height, story.title, "what happens now", f"{reading.hue(phase.focus)}.bold")
     inner, rows = width - 4, height - 2
     paragraphs = [wrap(sentence, inner) for sentence in story.sentences]
     code = [line for line in story.code if len(line.code) <= inner][:3]
@@ -38,7 +38,7 @@ def draw_story(reading: Reading, width: int, height: int) -> Canvas:
             y, gaps = y + 1, gaps - 1
     if tail:
         at = height - 1 - tail
-        canvas.write(2, at, story.equation[:inner], f"{phase.colour}.bold")
+        canvas.write(2, at, story.equation[:inner], f"{reading.hue(phase.focus)}.bold")
         for row, source in enumerate(code, 1):
             end = canvas.write(2, at + row, source.code, "code")
             if end + len(source.place) + 2 < width:

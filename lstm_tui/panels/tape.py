@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lstm_tui.core.quantities import QUANTITIES
 from lstm_tui.drawing.bars import column
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
@@ -28,8 +27,8 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     first = first_shown(reading.cursor.timestep, len(reading.run), places)
     last = min(len(reading.run), first + places)
     known = min(last, reading.run.trace.computed)
-    name = reading.state_name
-    low, high = QUANTITIES[name].scale.value
+    name = reading.notation.note
+    low, high = reading.notation.quantities[name].scale.value
     states = reading.run.trace.column(name, reading.cursor.layer, first, max(first, known))[:, reading.unit]
     final_phase = name in reading.born
     if first > 0:
@@ -67,7 +66,7 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     if last < len(reading.run):
         canvas.write(width - 1, 0, "›", "faint")
     end = label + (last - first) * pitch + 2
-    words = f"▁▇ above 0  −≡ below  {caption} of the {'note' if name == 'c' else 'hidden state'}"
+    words = f"▁▇ above 0  −≡ below  {caption} of the {'hidden state' if name == 'h' else 'note'}"
     if height > 1 and end + len(words) < width:
         canvas.write(width - len(words) - 1, 1, words, "faint")
     return canvas

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lstm_tui.core.cells import CELLS
 from lstm_tui.drawing.bars import column, tall_column
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.curve import draw_curve
 from lstm_tui.drawing.frame import framed, wrap
+from lstm_tui.explain.notation import OPEN, SHUT
+from lstm_tui.family import FAMILIES
 from lstm_tui.training.bench import Report
 from lstm_tui.visible import on_tape, visible
 
 MOST_POINTS = 2000
-GATE_NAMES = {"f": "forget", "i": "input", "o": "output"}
 
 
 @dataclass
@@ -76,7 +78,7 @@ def draw_training_heading(view: View, width: int, height: int) -> Canvas:
 def draw_loss(view: View, width: int, height: int) -> Canvas:
     """Draw the loss over the updates."""
     canvas = framed(width, height, "loss", "nats, smoothed; each line a tenth")
-    draw_curve(canvas, 1, 1, width - 3, height - 2, view.points, view.steps, "c")
+    draw_curve(canvas, 1, 1, width - 3, height - 2, view.points, view.steps, "gold")
     return canvas
 
 
@@ -85,13 +87,15 @@ def draw_gate_histograms(view: View, width: int, height: int) -> Canvas:
     canvas = framed(width, height, "gates", "shut < .1   open > .9")
     report = view.report
     if report is None or not report.gates:
-        canvas.write(2, 1, "an RNN has none" if report is not None else "…", "faint")
+        canvas.write(2, 1, f"this {CELLS[report.kind].title} has none" if report is not None else "…", "faint")
         return canvas
     y, gap = 1, 2 if height >= 12 else 1
     bins = 20 if width >= 40 else 10
+    family = FAMILIES[report.kind]
     for name, values in report.gates.items():
-        shut, wide = (values < 0.1).mean() * 100, (values > 0.9).mean() * 100
-        canvas.write(2, y, f"{GATE_NAMES[name]} gate", f"{name}.bold")
+        hue = family.notation.quantities[name].hue
+        shut, wide = (values < SHUT).mean() * 100, (values > OPEN).mean() * 100
+        canvas.write(2, y, family.gate_words[name], f"{hue}.bold")
         if gap > 1:
             canvas.write(2, y + 1, f"{shut:3.0f} % shut", "text")
             canvas.write(2, y + 2, f"{wide:3.0f} % open", "text")
@@ -103,7 +107,7 @@ def draw_gate_histograms(view: View, width: int, height: int) -> Canvas:
         rows = 2 if gap > 1 else 0
         for k, share in enumerate(shares.tolist() if rows else []):
             for row, glyph in enumerate(tall_column(share, 0, 1, rows)[0]):
-                canvas.write(x + k, y + row, " " if glyph == "·" else glyph, name)
+                canvas.write(x + k, y + row, " " if glyph == "·" else glyph, hue)
         if rows:
             canvas.write(x, y + rows, "0", "faint")
             canvas.write(x + bins - 1, y + rows, "1", "faint")
@@ -125,7 +129,7 @@ def draw_heard(view: View, width: int, height: int) -> Canvas:
     for k, value in enumerate(heard):
         share = 0.0 if value <= 0 or top <= 0 else max(0.0, 1 + math.log10(float(value) / top) / decades)
         for row, glyph in enumerate(tall_column(share, 0, 1, max(1, rows))[0]):
-            canvas.write(2 + k, 1 + row, " " if glyph == "·" else glyph, "o")
+            canvas.write(2 + k, 1 + row, " " if glyph == "·" else glyph, "blue")
     canvas.write(2, height - 3, "─" * len(heard), "frame")
     canvas.write(2, height - 2, f"t {first}", "faint")
     ends = f"t {len(report.heard)}"
@@ -145,7 +149,8 @@ def draw_fixed_note(view: View, width: int, height: int) -> Canvas:
     canvas.write(1, 0, "the sticky note, symbol by symbol", "note.title")
     if report is None:
         return canvas
-    scale = 4.0 if report.gates else 1.0
+    notation = FAMILIES[report.kind].notation
+    low, high = notation.quantities[notation.note].scale.value
     pitch = 2 if 2 * len(report.text) < width - 10 else 1
     across = (width - 10) // pitch
     units = min(report.note.shape[1], height - 3)
@@ -154,7 +159,7 @@ def draw_fixed_note(view: View, width: int, height: int) -> Canvas:
     for unit in range(units):
         canvas.write(1, 2 + unit, f"unit {unit}", "note.faint")
         for k, value in enumerate(report.note[:across, unit].tolist()):
-            glyph, _ = column(value, -scale, scale)
+            glyph, _ = column(value, low, high)
             canvas.write(9 + k * pitch, 2 + unit, glyph, "note.ink")
     if units < report.note.shape[1]:
         more = f"{report.note.shape[1] - units} more"

@@ -35,7 +35,7 @@ class Report:
         speed: updates a second.
         heard: (T,), |dL/dh| of each timestep of the last batch.
         text, note: one fixed text, and the state of every unit after each of its symbols, (T, H).
-        gates: name -> (T·H,) values of a gate over that text; empty for an RNN.
+        gates: name -> (T·H,) values of a gate over that text; empty where the cell has none. kind: of cell.
         sample: what the network writes at a milestone; "" in between.
         done: it came to its end, or was stopped.
     """
@@ -50,6 +50,7 @@ class Report:
     text: str
     note: Array
     gates: dict[str, Array]
+    kind: str
     sample: str = ""
     done: bool = False
 
@@ -180,9 +181,18 @@ def report_on(workshop: Workshop, step: TrainingStep, loss: float, speed: float,
     if text:
         trace = network.forward(vocabulary.encode(text))
         top = len(network.cells) - 1
-        note = trace.column("c" if "c" in network.cell.quantities else "h", top).copy()
-        names: tuple[str, ...] = ("f", "i", "o")
-        gates = {name: trace.column(name, top).ravel() for name in names if name in network.cell.quantities}
+        note = trace.column(network.cell.note, top).copy()
+        gates = {name: trace.column(name, top).ravel() for name in network.cell.gates}
     return Report(
-        step.number, step.sequences, loss, step.gradient_norm, step.rate, speed, step.heard, text, note, gates
+        step.number,
+        step.sequences,
+        loss,
+        step.gradient_norm,
+        step.rate,
+        speed,
+        step.heard,
+        text,
+        note,
+        gates,
+        network.cell.kind,
     )

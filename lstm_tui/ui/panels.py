@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Reading
+from lstm_tui.family import read_lead
 from lstm_tui.models import native, registry
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.panels.arithmetic import draw_arithmetic
@@ -54,7 +55,7 @@ class Panels:
 
     def show(self, screen: Screen[None], session: Session, unit: int) -> None:
         """Show the session's step in every region of the screen."""
-        before, reading = self._reading, Reading.of(session, unit)
+        before, reading = self._reading, read_lead(session, unit)
         if before is not None and before.unit == unit and before.run.trace is session.run.trace:
             old, new = before.cursor, session.cursor
             if (old.timestep, old.layer) == (new.timestep, new.layer):

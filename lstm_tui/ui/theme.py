@@ -1,4 +1,4 @@
-"""Colours: one a quantity, the same everywhere, in a dark and a light theme and for terminals of 16 colours.
+"""Colours: one hue a quantity, the same everywhere, in a dark and a light theme and for terminals of 16 colours.
 
 The hues follow the palette of Okabe and Ito (2008), which people with the common forms of colour-blindness can tell
 apart; a value is never told by colour alone.
@@ -15,14 +15,14 @@ from textual.theme import Theme
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme: ground, ink, and one for each quantity's role."""
+    """The colours of one theme: ground, ink, and a hue for each quantity."""
 
     ground: str
     bar: str
     ink: str
     faint: str
     frame: str
-    quantities: tuple[tuple[str, str], ...]
+    hues: tuple[tuple[str, str], ...]
     up: str
     down: str
     paper: str = "#f6e58d"
@@ -33,19 +33,19 @@ class Palette:
 
 DARK = Palette(
     ground="#12131a", bar="#1e212b", ink="#dfe1e8", faint="#9297a6", frame="#4a4f5e",
-    quantities=(("x", "#c9ccd6"), ("f", "#f0765a"), ("i", "#3fc08c"), ("g", "#d08ad0"), ("o", "#62b0f0"),
-                ("c", "#f2d46b"), ("h", "#62b0f0")),
+    hues=(("plain", "#c9ccd6"), ("vermilion", "#f0765a"), ("green", "#3fc08c"), ("purple", "#d08ad0"), ("blue", "#62b0f0"),
+                ("gold", "#f2d46b")),
     up="#f2a544", down="#6ea0ff",
 )  # fmt: skip
 LIGHT = Palette(
     ground="#fbfaf6", bar="#ebe8df", ink="#23262e", faint="#5f6472", frame="#b9b5a8",
-    quantities=(("x", "#3c414d"), ("f", "#b3361a"), ("i", "#0c7048"), ("g", "#8a348a"), ("o", "#155a9e"),
-                ("c", "#725600"), ("h", "#155a9e")),
+    hues=(("plain", "#3c414d"), ("vermilion", "#b3361a"), ("green", "#0c7048"), ("purple", "#8a348a"), ("blue", "#155a9e"),
+                ("gold", "#725600")),
     up="#a85a00", down="#2a56c6", paper="#f8e68a",
 )  # fmt: skip
 SIXTEEN = Palette(
     ground="default", bar="default", ink="default", faint="default", frame="default",
-    quantities=(("x", "default"), ("f", "red"), ("i", "green"), ("g", "magenta"), ("o", "cyan"), ("c", "yellow"), ("h", "cyan")),
+    hues=(("plain", "default"), ("vermilion", "red"), ("green", "green"), ("purple", "magenta"), ("blue", "cyan"), ("gold", "yellow")),
     up="yellow", down="blue", paper="yellow", paper_ink="black", paper_faint="black", paper_new="black",
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ def themes() -> list[Theme]:
     """Return the two themes, as Textual's own widgets (dialogs, palette) use them."""
     return [
         Theme(
-            name=name, primary=dict(palette.quantities)["c"], secondary=dict(palette.quantities)["h"],
+            name=name, primary=dict(palette.hues)["gold"], secondary=dict(palette.hues)["blue"],
             foreground=palette.ink, background=palette.ground, surface=palette.bar, panel=palette.bar, dark=palette is DARK,
         )
         for name, palette in PALETTES.items()
@@ -70,8 +70,8 @@ def themes() -> list[Theme]:
 
 @cache
 def style(palette: Palette, role: str) -> Style:
-    """Return the style of a role: a quantity's name with .bold, .chosen or .sel, a value's sign, or a named part."""
-    colours = dict(palette.quantities) | {
+    """Return the style of a role: a hue with .bold, .chosen or .sel, a value's sign, or a named part."""
+    colours = dict(palette.hues) | {
         "value.up": palette.up,
         "value.down": palette.down,
         "value.zero": palette.faint,
@@ -89,21 +89,21 @@ def style(palette: Palette, role: str) -> Style:
             "note.faint": palette.paper_faint, "note.erased": palette.paper_faint, "note.new": palette.paper_new}  # fmt: skip
     if role in note:
         return Style(color=note[role], bgcolor=palette.paper, bold=role == "note.title")
-    c = colours["c"]
+    gold = colours["gold"]
     others = {
         "text": Style(color=palette.ink, bgcolor=palette.ground),
         "title": Style(color=palette.ink, bgcolor=palette.ground, bold=True),
         "faint": Style(color=palette.faint, bgcolor=palette.ground),
         "unborn": Style(color=palette.faint, bgcolor=palette.ground),
         "frame": Style(color=palette.frame, bgcolor=palette.ground),
-        "code": Style(color=colours["i"], bgcolor=palette.ground),
-        "unknown": Style(color=colours["f"], bgcolor=palette.ground, underline=True),
-        "cursor": Style(color=c, bgcolor=palette.ground, bold=True, reverse=True),
+        "code": Style(color=colours["green"], bgcolor=palette.ground),
+        "unknown": Style(color=colours["vermilion"], bgcolor=palette.ground, underline=True),
+        "cursor": Style(color=gold, bgcolor=palette.ground, bold=True, reverse=True),
         "chosen": Style(color=palette.ink, bgcolor=palette.ground, bold=True, reverse=True),
-        "chosen.mark": Style(color=c, bgcolor=palette.ground, bold=True),
+        "chosen.mark": Style(color=gold, bgcolor=palette.ground, bold=True),
         "bar": Style(color=palette.ink, bgcolor=palette.bar),
         "bar.bold": Style(color=palette.ink, bgcolor=palette.bar, bold=True),
-        "bar.model": Style(color=c, bgcolor=palette.bar, bold=True),
+        "bar.model": Style(color=gold, bgcolor=palette.bar, bold=True),
         "bar.faint": Style(color=palette.faint, bgcolor=palette.bar),
         "note.chosen": Style(color=palette.paper, bgcolor=palette.paper_ink, bold=True),
         "note.edge": Style(color=palette.paper, bgcolor=palette.ground),

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from lstm_tui.core.place import Place
 from lstm_tui.drawing.targets import ToPhase
-from lstm_tui.explain.worked import work_out
+from lstm_tui.family import work_out
 from lstm_tui.session import Session
 from lstm_tui.ui.actions import ACTIONS
 from lstm_tui.ui.app import LstmTuiApp

@@ -11,7 +11,7 @@ from lstm_tui.ui.theme import DARK, LIGHT, SIXTEEN, Palette, palette_for, style
 
 TEXT = ["text", "title", "faint", "unborn", "code", "unknown", "bar", "bar.bold", "bar.model", "bar.faint", "chosen.mark",
         "note.ink", "note.title", "note.faint", "note.erased", "note.new", "value.up", "value.down", "value.zero"]  # fmt: skip
-QUANTITIES = [f"{name}{kind}" for name, kind in itertools.product("xfigoch", ("", ".bold", ".chosen", ".sel"))]
+HUES = [f"{hue}{kind}" for (hue, _), kind in itertools.product(DARK.hues, ("", ".bold", ".chosen", ".sel"))]
 
 
 def luminance(colour: tuple[int, int, int]) -> float:
@@ -30,12 +30,12 @@ def test_black_on_white_has_the_contrast_that_the_standard_says():
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
-@pytest.mark.parametrize("role", TEXT + QUANTITIES)
+@pytest.mark.parametrize("role", TEXT + HUES)
 def test_text_stands_out_from_its_ground(palette: Palette, role: str):
     assert contrast(style(palette, role)) >= 4.5
 
 
-@pytest.mark.parametrize("role", TEXT + QUANTITIES)
+@pytest.mark.parametrize("role", TEXT + HUES)
 def test_a_terminal_of_16_colours_is_asked_for_no_other(role: str):
     wanted = style(palette_for("lstm-dark", "standard"), role)
     assert palette_for("lstm-light", "standard") is SIXTEEN

@@ -10,7 +10,7 @@ import pytest
 from test_stepper import stepping, until
 
 from lstm_tui.core.sampling import Sampling
-from lstm_tui.explain.reading import Reading
+from lstm_tui.family import read_lead
 from lstm_tui.models import native, registry
 from lstm_tui.panels.training import View, draw_gate_histograms, draw_heard, draw_loss
 from lstm_tui.session import Session
@@ -36,9 +36,9 @@ def test_moments_hold_the_cursor_still_and_come_back_to_the_same_numbers(reber: 
     session = Session.open(native.load(reber), "BTBTXSETE").seek(4).to_phase("cell")
     first = session.to_snapshot(0)
     assert (first.cursor, first.run.text) == (session.cursor, session.run.text)
-    assert not np.array_equal(Reading.of(first, 0).step["c"], Reading.of(session, 0).step["c"])
+    assert not np.array_equal(read_lead(first, 0).step["c"], read_lead(session, 0).step["c"])
     last = first.to_snapshot(len(session.run.bundle.snapshots) - 1)
-    np.testing.assert_array_equal(Reading.of(last, 0).step["c"], Reading.of(session, 0).step["c"])
+    np.testing.assert_array_equal(read_lead(last, 0).step["c"], read_lead(session, 0).step["c"])
     assert last.next_phase().run.snapshot == last.run.snapshot
     assert last.with_text("BPBP").run.snapshot == last.run.snapshot
 
@@ -62,7 +62,7 @@ def test_writing_is_the_same_from_the_same_seed_and_follows_the_distribution():
     session = Session.open(registry.load("shakespeare"), "To be")
     likeliest, p = session.write(Sampling(temperature=0), 1)
     assert p == 1
-    probs = Reading.of(session.seek(4), 0).step["probs"]
+    probs = read_lead(session.seek(4), 0).step["probs"]
     assert likeliest.run.text == "To be" + session.run.bundle.vocabulary.symbols[int(probs.argmax())]
     one, p_one = session.write(Sampling(), 7)
     two, p_two = session.write(Sampling(), 7)
@@ -122,6 +122,7 @@ def report(**more: object) -> Report:
 
         number=10, sequences=20, loss=0.5, gradient_norm=1.0, rate=0.1, speed=5.0, heard=np.array([1e-4, 1e-2, 1.0]),
         text="ab", note=np.zeros((2, 3)), gates={"f": np.array([0.05, 0.95, 0.97, 0.5]), "i": np.ones(4), "o": np.zeros(4)},
+        kind="lstm",
     )  # fmt: skip
     return Report(**{**values, **more})
 

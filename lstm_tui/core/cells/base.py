@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from lstm_tui.core.activations import Array
-from lstm_tui.core.quantities import Phase
+from lstm_tui.core.phases import Phase
 from lstm_tui.errors import LstmTuiError
 
 Row = tuple[Array, ...]
@@ -90,6 +90,8 @@ class Cell(ABC):
     kind: ClassVar[str]
     title: ClassVar[str]
     state_names: ClassVar[tuple[str, ...]]
+    note: ClassVar[str]  # the state that is handed on as the sticky note
+    gates: ClassVar[tuple[str, ...]] = ()  # the quantities that are shares between 0 and 1, in teaching order
     fused: ClassVar[tuple[str, ...]]  # the learned layers, whose pre-activations (H,) stand in z in this order
     quantities: ClassVar[tuple[str, ...]]  # every exported quantity, in order
     phases: ClassVar[tuple[Phase, ...]]

@@ -18,7 +18,7 @@ from numpy.lib.stride_tricks import as_strided
 from lstm_tui.core.activations import Array, sigmoid
 from lstm_tui.core.cells.base import BackWindow, Window
 from lstm_tui.core.cells.fused import FusedCell
-from lstm_tui.core.quantities import Phase
+from lstm_tui.core.phases import Phase
 
 
 class LSTM(FusedCell):
@@ -31,18 +31,20 @@ class LSTM(FusedCell):
     title = "LSTM"
     fused = ("i", "f", "g", "o")
     state_names = ("h", "c")
+    note = "c"
+    gates = ("f", "i", "o")
     quantities = ("x", "h_prev", "c_prev", "z", "i", "f", "g", "o", "kept", "written", "c", "tanh_c", "h")
     row_names = ("z", "gates", "i", "f", "g", "o", "c_prev", "kept", "written", "c", "tanh_c", "h_prev", "h")
     phases = (
-        Phase("input", "input", "x", ("x", "h_prev", "c_prev"), "x", "x_t = the symbol just read"),
-        Phase("forget-gate", "forget gate", "f", ("f",), "f", "f = σ(W_f·[h_prev, x] + b_f)"),
-        Phase("kept", "kept", "f", ("kept",), "kept", "kept = f ⊙ c_prev"),
-        Phase("input-gate", "input gate", "i", ("i",), "i", "i = σ(W_i·[h_prev, x] + b_i)"),
-        Phase("candidate", "candidate", "g", ("g",), "g", "g = tanh(W_g·[h_prev, x] + b_g)"),
-        Phase("written", "written", "i", ("written",), "written", "written = i ⊙ g"),
-        Phase("cell", "cell", "c", ("c",), "c", "c = f ⊙ c_prev + i ⊙ g"),
-        Phase("output-gate", "output gate", "o", ("o",), "o", "o = σ(W_o·[h_prev, x] + b_o)"),
-        Phase("hidden", "hidden", "h", ("tanh_c", "h"), "h", "h = o ⊙ tanh(c)"),
+        Phase("input", "input", ("x", "h_prev", "c_prev"), "x", "x_t = the symbol just read"),
+        Phase("forget-gate", "forget gate", ("f",), "f", "f = σ(W_f·[h_prev, x] + b_f)"),
+        Phase("kept", "kept", ("kept",), "kept", "kept = f ⊙ c_prev"),
+        Phase("input-gate", "input gate", ("i",), "i", "i = σ(W_i·[h_prev, x] + b_i)"),
+        Phase("candidate", "candidate", ("g",), "g", "g = tanh(W_g·[h_prev, x] + b_g)"),
+        Phase("written", "written", ("written",), "written", "written = i ⊙ g"),
+        Phase("cell", "cell", ("c",), "c", "c = f ⊙ c_prev + i ⊙ g"),
+        Phase("output-gate", "output gate", ("o",), "o", "o = σ(W_o·[h_prev, x] + b_o)"),
+        Phase("hidden", "hidden", ("tanh_c", "h"), "h", "h = o ⊙ tanh(c)"),
     )
 
     biases = ("0", "1", "3", "chrono", "none")

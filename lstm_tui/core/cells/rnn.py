@@ -12,7 +12,7 @@ import numpy as np
 from lstm_tui.core.activations import Array
 from lstm_tui.core.cells.base import BackWindow, Window
 from lstm_tui.core.cells.fused import FusedCell
-from lstm_tui.core.quantities import Phase
+from lstm_tui.core.phases import Phase
 
 
 class RNN(FusedCell):
@@ -25,11 +25,12 @@ class RNN(FusedCell):
     title = "RNN"
     fused = ("h",)
     state_names = ("h",)
+    note = "h"
     quantities = ("x", "h_prev", "z", "h")
     row_names = ("z", "h_prev", "h")
     phases = (
-        Phase("input", "input", "x", ("x", "h_prev"), "x", "x_t = the symbol just read"),
-        Phase("hidden", "hidden", "h", ("z", "h"), "h", "h = tanh(W_hh h_prev + W_xh x + b)"),
+        Phase("input", "input", ("x", "h_prev"), "x", "x_t = the symbol just read"),
+        Phase("hidden", "hidden", ("z", "h"), "h", "h = tanh(W_hh h_prev + W_xh x + b)"),
     )
 
     def plain_step(self, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:

@@ -197,7 +197,9 @@ class StepperScreen(Screen[None]):
             return
         match event.meaning:
             case Place() as place:
-                self.unit = place.unit
+                cell = self.session.run.bundle.network.cells[place.layer]
+                if place.quantity in cell.quantities and self.session.run.width(place) == cell.hidden_size:
+                    self.unit = place.unit
                 self.session = self.session.to_layer(place.layer)
                 self._seek(place.timestep)
             case ToLayer(layer):

@@ -10,9 +10,8 @@ import pytest
 
 import lstm_tui
 from lstm_tui.core.cells import CELLS
-from lstm_tui.explain.reading import Reading
 from lstm_tui.explain.source import lines_for
-from lstm_tui.explain.words import tell
+from lstm_tui.family import read_lead, tell
 from lstm_tui.models import registry
 from lstm_tui.session import Session
 
@@ -20,9 +19,9 @@ from lstm_tui.session import Session
 @pytest.mark.parametrize(("phase", "gate"), [("forget-gate", "f"), ("input-gate", "i"), ("output-gate", "o")])
 def test_the_counts_are_the_trace_s(phase: str, gate: str) -> None:
     session = Session.open(registry.load("shakespeare"), "To be, or not").seek(7).to_phase(phase)
-    told = " ".join(tell(Reading.of(session, 3)).sentences)
+    told = " ".join(tell(read_lead(session, 3)).sentences)
     wide, shut = re.search(r"Of 64 units, (\d+) .* over 90 %, (\d+) under 10 %", told).groups()
-    values = Reading.of(session, 0).step[gate]
+    values = read_lead(session, 0).step[gate]
     assert int(wide) == np.count_nonzero(values > 0.9)
     assert int(shut) == np.count_nonzero(values < 0.1)
     share = float(re.search(r"Unit 3 \D+([\d.]+) %", told).group(1))
@@ -31,10 +30,10 @@ def test_the_counts_are_the_trace_s(phase: str, gate: str) -> None:
 
 def test_an_unknown_symbol_is_said() -> None:
     session = Session.open(registry.load("counter"), "aéb").seek(1)
-    assert "does not know" in tell(Reading.of(session, 0)).sentences[0]
-    assert not Reading.of(session, 0).step["x"].any()
+    assert "does not know" in tell(read_lead(session, 0)).sentences[0]
+    assert not read_lead(session, 0).step["x"].any()
     before = session.seek(0).to_phase("prediction")
-    assert "does not know and cannot expect" in " ".join(tell(Reading.of(before, 0)).sentences)
+    assert "does not know and cannot expect" in " ".join(tell(read_lead(before, 0)).sentences)
 
 
 @pytest.mark.parametrize("kind", CELLS)

@@ -14,8 +14,7 @@ from lstm_tui.core.cells import LSTM, RNN
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.explain.digits import number, percent, plain
-from lstm_tui.explain.reading import Reading
-from lstm_tui.explain.worked import work_out
+from lstm_tui.family import read, read_lead, work_out
 from lstm_tui.models import registry
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.models.card import Card
@@ -57,7 +56,7 @@ def checked(lines: list[str]) -> int:
 
 
 def equations(session: Session, unit: int) -> list[str]:
-    lines = ["".join(span.text for span in line) for line in work_out(Reading.of(session, unit)) if line]
+    lines = ["".join(span.text for span in line) for line in work_out(read_lead(session, unit)) if line]
     return ["\n".join(lines)] if session.phase.key != "cell" else [" ".join(lines)]
 
 
@@ -94,7 +93,7 @@ def test_the_numbers_on_one_screen_fit_each_other() -> None:
     session = Session.open(bundle, "To be, or not to be")
     for timestep in range(len(session)):
         for unit in range(0, 64, 5):
-            n = Reading(session.run, Cursor(timestep), unit).numbers
+            n = read(session.run, Cursor(timestep), unit).numbers
             for result, value in (
                 ("kept", number(n["f"]) * number(n["c_prev"])),
                 ("written", number(n["i"]) * number(n["g"])),

@@ -1,0 +1,60 @@
+"""How the numbers of a kind of cell are written: symbol, range, hue, and the equations between those that are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+OPEN, SHUT = 0.9, 0.1  # beyond these a gate is saturated (Karpathy, Johnson & Fei-Fei 2015)
+
+
+class Scale(Enum):
+    """The fixed range on which a quantity is drawn; it never follows the data."""
+
+    SHARE = (0.0, 1.0)  # a sigmoid's output: how much gets through
+    SIGNED = (-1.0, 1.0)  # a tanh's output, or a product of one with a share
+    OPEN = (-4.0, 4.0)  # the cell state and sums: unbounded; drawn on -4..4, an arrow marks what lies beyond
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One array of the trace as it is shown.
+
+    Attributes:
+        symbol: as formulas write it. scale: the range on which it is drawn.
+        hue: of the palette; a product has the hue of its gate.
+    """
+
+    symbol: str
+    scale: Scale
+    hue: str
+
+    @property
+    def signed(self) -> bool:
+        """Whether its sign is printed."""
+        return self.scale is not Scale.SHARE
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One equation between quantities of a unit: result = compute(factors)."""
+
+    result: str
+    factors: tuple[str, ...]
+    compute: Callable[..., float]
+
+
+@dataclass(frozen=True)
+class Notation:
+    """What is needed to read a step of a kind of cell.
+
+    Attributes:
+        kind: of cell. note: the state that is handed on as the sticky note.
+        quantities: by name. relations: between what panels show side by side, results before their factors.
+    """
+
+    kind: str
+    note: str
+    quantities: Mapping[str, Quantity]
+    relations: tuple[Relation, ...]

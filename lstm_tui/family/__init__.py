@@ -1,0 +1,44 @@
+"""What is shown of each kind of cell, one file a kind, and the registry that panels and commands ask."""
+
+from __future__ import annotations
+
+from lstm_tui.explain.lines import Line, Story
+from lstm_tui.explain.reading import PLAIN, Look, Reading
+from lstm_tui.explain.source import lines_for
+from lstm_tui.family.base import Family
+from lstm_tui.family.lstm import LSTM
+from lstm_tui.family.rnn import RNN
+from lstm_tui.run import Run
+from lstm_tui.session import Cursor, Session
+
+FAMILIES: dict[str, Family] = {family.notation.kind: family for family in (LSTM, RNN)}
+
+
+def family_of(reading: Reading) -> Family:
+    """Return what is shown of the kind of cell that is read."""
+    return FAMILIES[reading.notation.kind]
+
+
+def read(run: Run, cursor: Cursor, unit: int, look: Look = PLAIN) -> Reading:
+    """Return the step of a run under a cursor as seen from one unit."""
+    kind = run.bundle.network.cells[cursor.layer].kind
+    return Reading(run, cursor, unit, FAMILIES[kind].notation, look)
+
+
+def read_lead(session: Session, unit: int, look: Look = PLAIN) -> Reading:
+    """Return the step of the run that leads a session."""
+    return read(session.run, session.cursor, unit, look)
+
+
+def tell(reading: Reading) -> Story:
+    """Return the words on the phase under the cursor, filled with this step's numbers."""
+    family, phase = family_of(reading), reading.phase
+    special = family.equations.get(phase.key)
+    equation = special(reading) if special else phase.equation
+    code = lines_for(reading.notation.kind, phase.focus, reading.look.kernel)
+    return Story(phase.title.capitalize(), family.words[phase.key](reading), equation, code)
+
+
+def work_out(reading: Reading) -> tuple[Line, ...]:
+    """Return the selected unit's arithmetic in the phase under the cursor, one equation a line."""
+    return family_of(reading).worked[reading.phase.key](reading)

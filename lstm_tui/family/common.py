@@ -1,0 +1,251 @@
+"""What all kinds of cell share: reading a symbol and saying what comes next, in words and worked out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from lstm_tui.core.activations import sigmoid_number
+from lstm_tui.core.tokens import NumberTokens
+from lstm_tui.explain.digits import plain, settle
+from lstm_tui.explain.lines import Line, Span
+from lstm_tui.explain.notation import OPEN, SHUT, Quantity, Scale
+from lstm_tui.explain.reading import Guess, Reading
+from lstm_tui.family.base import Words
+from lstm_tui.visible import quoted
+
+EQUALS, TIMES, PLUS = Span(" = ", "faint"), Span(" × ", "faint"), Span(" + ", "faint")
+
+QUANTITIES = {
+    "x": Quantity("x", Scale.OPEN, "plain"),
+    "h_prev": Quantity("h t-1", Scale.SIGNED, "blue"),
+    "z": Quantity("z", Scale.OPEN, "plain"),
+    "h": Quantity("h", Scale.SIGNED, "blue"),
+    "logits": Quantity("y", Scale.OPEN, "blue"),
+    "probs": Quantity("p", Scale.SHARE, "blue"),
+}
+
+
+def printed(reading: Reading, name: str) -> Span:
+    """Return the selected unit's number of a quantity as printed."""
+    return Span(reading.numbers[name], name, reading.place(name))
+
+
+# reading a symbol --------------------------------------------------------------------
+
+
+def at_first(reading: Reading) -> bool:
+    """Say whether nothing was read before."""
+    return reading.cursor.timestep == 0
+
+
+def input_words(layers: str, empty: str, known: str) -> Words:
+    """Return the words of the input phase.
+
+    Args: layers: what x and h go into; empty, known: what he has at the first timestep, and later.
+    """
+
+    def tell(reading: Reading) -> tuple[str, ...]:
+        run, layer = reading.run, reading.cursor.layer
+        if layer > 0:
+            return (
+                f"Layer {layer + 1} does not see the text: its input is what layer {layer} just said aloud (its h).",
+            )
+        symbol, before = quoted(reading.symbol), empty if at_first(reading) else known
+        if not run.knows(reading.cursor.timestep):
+            return (
+                f"The amnesiac reads {symbol}, which this model does not know: it is fed {run.bundle.card.unknown}, "
+                "so that only h and the biases speak.",
+                before,
+            )
+        D, H = run.bundle.network.input_size, run.hidden_size(0)
+        if run.reads_numbers:
+            return (
+                f"The amnesiac reads {symbol}: {D} number{'s' * (D > 1)}. {before}",
+                f"x and h t-1 ({H} numbers, what he last said aloud) go into the module's layers.",
+            )
+        return (
+            f"The amnesiac reads one symbol, {symbol}. {before}",
+            f"x ({D} numbers, a single 1) and h t-1 ({H} numbers, what he last said aloud) go into {layers}.",
+        )
+
+    return tell
+
+
+def input_equation(reading: Reading) -> str:
+    """Return what x is."""
+    return "x_t = the numbers just read" if reading.run.reads_numbers else "x_t = the symbol just read"
+
+
+def input_worked(reading: Reading) -> tuple[Line, ...]:
+    """Return how x comes from what was read."""
+    if reading.cursor.layer > 0:
+        return (
+            (
+                Span("x = h of layer ", "faint"),
+                Span(str(reading.cursor.layer), "x"),
+                Span(f": {len(reading.step['x'])} numbers"),
+            ),
+        )
+    if reading.run.reads_numbers:
+        x = reading.step["x"].tolist()
+        values = ", ".join(plain(value, 4) for value in x[:8])
+        scaled = "  (value − mean) / deviation" if reading.scaled else ""
+        return ((Span("x = ", "faint"), Span(f"({values}{', …' if len(x) > 8 else ''})", "x"), Span(scaled, "faint")),)
+    index = int(reading.run.trace.inputs[reading.cursor.timestep])
+    size = reading.run.bundle.network.input_size
+    symbol = quoted(reading.symbol)
+    if index < 0:
+        return ((Span(f"{symbol} is not one of the {size} symbols: ", "text"), Span("x = 0, a zero vector", "x")),)
+    line = (
+        Span("x = one-hot of ", "faint"),
+        Span(symbol, "x"),
+        Span(f": 1 at place {index}, 0 at the other {size - 1};  "),
+    )
+    return (line, (Span(f"so W_ih x is column {index} of W_ih: a look-up, no product", "faint"),))
+
+
+# a layer -----------------------------------------------------------------------------
+
+
+def gate_worked(name: str) -> Callable[[Reading], tuple[Line, ...]]:
+    """Return the worked lines of a learned layer: its pre-activation from its three shares, then squashed."""
+
+    def work(reading: Reading) -> tuple[Line, ...]:
+        signed = reading.numbers.signed(name)
+        z, (from_x, from_h, from_b), result = reading.numbers.gate(name)
+        fused = reading.run.bundle.network.cells[reading.cursor.layer].fused
+        row = reading.place("z", fused.index(name) * reading.hidden_size + reading.unit)
+        shares = (
+            Span(f"z_{name}" if len(fused) > 1 else "z", name), EQUALS, Span("x "), Span(from_x, "x"), PLUS,
+            Span("h "), Span(from_h, "h"), PLUS, Span("b "), Span(from_b), EQUALS, Span(z, name, row),
+        )  # fmt: skip
+        squashed = f"{'tanh' if signed else 'σ'}({z})"
+        return (shares, (Span(name, name), EQUALS, Span(squashed), EQUALS, Span(result, name, reading.place(name))))
+
+    return work
+
+
+def share_counts(reading: Reading, gate: str, verb: str) -> str:
+    """Return how many units are wide open and how many shut."""
+    values = reading.step[gate]
+    wide, shut = int((values > OPEN).sum()), int((values < SHUT).sum())
+    return f"Of {len(values)} unit{'s' * (len(values) > 1)}, {wide} {verb} over {OPEN:.0%}, {shut} under {SHUT:.0%}.".replace(
+        "%", " %"
+    )
+
+
+# saying what comes next ---------------------------------------------------------------
+
+
+def prediction_equation(reading: Reading) -> str:
+    """Return what is made of the logits."""
+    output = reading.run.bundle.network.output
+    if output == "linear":
+        return "y = W_hy h + b_y"
+    return f"p = {'σ' if output == 'sigmoid' else output}(W_hy h + b_y)"
+
+
+def prediction_words(reading: Reading) -> tuple[str, ...]:
+    """Return what the network expects, and what the text really says."""
+    if reading.run.reads_numbers:
+        answer = ", ".join(plain(value, 4) for value in reading.answers())
+        following = reading.next_symbol
+        said = f"The data go on with {quoted(following)}." if following is not None else "The data end here."
+        return (f"Having read {quoted(reading.symbol)}, the network answers {answer}, from h alone.", said)
+    best, truth, following = reading.guesses(1)[0], reading.truth(), reading.next_symbol
+    if reading.run.bundle.network.output == "sigmoid":
+        allowed = [
+            quoted(guess.symbol) for guess in reading.guesses(len(reading.step["probs"])) if guess.probability > 0.5
+        ]
+        said = f"The text says {quoted(following)}." if following is not None else "The text ends here."
+        return (
+            f"Having read {quoted(reading.symbol)}, the network says of each symbol by itself whether it may "
+            f"follow: {' and '.join(allowed) if allowed else 'none'} (above 50 %).",
+            said,
+        )
+    first = (
+        f"Having read {quoted(reading.symbol)}, the network says what it expects now, from h alone: "
+        f"most of all {quoted(best.symbol)}, {best.probability * 100:.1f} %."
+    )
+    if truth is not None:
+        return (
+            first,
+            f"The text really says {quoted(truth.symbol)}: it held that for {truth.probability * 100:.1f} % likely.",
+        )
+    if following is not None:
+        return (first, f"The text really says {quoted(following)}, which this model does not know and cannot expect.")
+    return (first, "The text ends here.")
+
+
+def prediction_worked(reading: Reading) -> tuple[Line, ...]:
+    """Return how the probability of what the text says, or of the likeliest, comes from the logits."""
+    if reading.run.reads_numbers:
+        return _answer(reading)
+    guess = reading.truth() or reading.guesses(1)[0]
+    if reading.run.bundle.network.output == "sigmoid":
+        return (_by_itself(reading, guess),)
+    return (_probability(reading, guess), _surprise(guess) if reading.truth() else ())
+
+
+def _probability(reading: Reading, guess: Guess) -> Line:
+    logits = reading.step["logits"].astype(float)
+    logit = float(logits[guess.index])
+    rest = math.fsum(math.exp(float(y)) for y in logits) if logits.max() < 600 else math.inf
+    name = quoted(guess.symbol)
+    if not 0 < rest < math.inf:
+        return (Span(f"p({name})", "h"), EQUALS, Span(f"{guess.probability:.3g}", "h"))
+    places, decimals = settle(
+        lambda y, s: math.exp(y) / s if s > 0 else math.inf, (logit, rest), (3, 2), guess.probability, 4
+    )
+    return (
+        Span(f"p({name})", "h"), Span(" = e^y / sum of e^y = ", "faint"), Span(f"e^{plain(logit, places[0])}", "h"),
+        Span(" / ", "faint"), Span(plain(rest, places[1], signed=False)), EQUALS,
+        Span(plain(guess.probability, decimals, signed=False), "h"),
+    )  # fmt: skip
+
+
+def _answer(reading: Reading) -> tuple[Line, ...]:
+    network, output = reading.run.bundle.network, float(reading.step["logits"][0])
+    bias = float(network.b_y[0])
+    shares = (output - bias, bias)
+    places, decimals = settle(lambda a, b: a + b, shares, (3, 3), output, 4)
+    line = (
+        Span("y", "h"), Span(" = W_hy h + b_y = ", "faint"), Span(plain(shares[0], places[0]), "h"), PLUS,
+        Span(plain(shares[1], places[1])), EQUALS, Span(plain(output, decimals), "h"),
+    )  # fmt: skip
+    if not reading.scaled:
+        return (line,)
+    tokens = reading.run.bundle.vocabulary
+    assert isinstance(tokens, NumberTokens)
+    factors, answer = (output, tokens.deviation, tokens.mean), tokens.said(output)
+    (y, s, m), places_out = settle(lambda y, s, m: y * s + m, factors, (decimals, 3, 3), answer, 3)
+    back = (
+        Span("in the data's units: y × deviation + mean = ", "faint"), Span(plain(output, y), "h"), TIMES,
+        Span(plain(tokens.deviation, s, signed=False)), PLUS, Span(plain(tokens.mean, m)), EQUALS,
+        Span(plain(answer, places_out), "h"),
+    )  # fmt: skip
+    return (line, back)
+
+
+def _by_itself(reading: Reading, guess: Guess) -> Line:
+    logit = float(reading.step["logits"][guess.index])
+    places, decimals = settle(sigmoid_number, (logit,), (3,), guess.probability, 4)
+    return (
+        Span(f"p({quoted(guess.symbol)})", "h"), EQUALS, Span(f"σ({plain(logit, places[0])})", "h"), EQUALS,
+        Span(plain(guess.probability, decimals, signed=False), "h"), Span("   each symbol by itself", "faint"),
+    )  # fmt: skip
+
+
+def _surprise(guess: Guess) -> Line:
+    if guess.probability <= 0:
+        return (Span("surprise = −ln 0: beyond what float32 can hold", "faint"),)
+    surprise = -math.log(guess.probability)
+    places, decimals = settle(lambda p: -math.log(p) if p > 0 else math.inf, (guess.probability,), (4,), surprise, 2)
+    p = plain(guess.probability, places[0], signed=False) if guess.probability > 1e-6 else f"{guess.probability:.6e}"
+    return (
+        Span("surprise = ", "faint"),
+        Span(f"−ln {p}"),
+        EQUALS,
+        Span(f"{plain(surprise, decimals, signed=False)} nats", "h"),
+    )

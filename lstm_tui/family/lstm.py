@@ -1,0 +1,303 @@
+"""What is shown of the LSTM: its note is the cell state, guarded by three gates and their products."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from lstm_tui.drawing.wiring import Node, Wire, Wiring
+from lstm_tui.explain.digits import enough, percent, plain, product, total
+from lstm_tui.explain.lines import Line, Span
+from lstm_tui.explain.notation import Notation, Quantity, Relation, Scale
+from lstm_tui.explain.reading import Reading
+from lstm_tui.family.base import Entry, Family, Group
+from lstm_tui.family.common import (
+    EQUALS,
+    PLUS,
+    QUANTITIES,
+    TIMES,
+    at_first,
+    gate_worked,
+    input_equation,
+    input_words,
+    input_worked,
+    prediction_equation,
+    prediction_words,
+    prediction_worked,
+    printed,
+    share_counts,
+)  # fmt: skip
+
+NOTATION = Notation(
+    kind="lstm",
+    note="c",
+    quantities=QUANTITIES
+    | {
+        "c_prev": Quantity("c t-1", Scale.OPEN, "gold"),
+        "i": Quantity("i", Scale.SHARE, "green"),
+        "f": Quantity("f", Scale.SHARE, "vermilion"),
+        "g": Quantity("g", Scale.SIGNED, "purple"),
+        "o": Quantity("o", Scale.SHARE, "blue"),
+        "kept": Quantity("f⊙c", Scale.OPEN, "vermilion"),
+        "written": Quantity("i⊙g", Scale.SIGNED, "green"),
+        "c": Quantity("c", Scale.OPEN, "gold"),
+        "tanh_c": Quantity("tanh c", Scale.SIGNED, "gold"),
+    },
+    relations=(
+        Relation("h", ("o", "tanh_c"), product),
+        Relation("tanh_c", ("c",), math.tanh),
+        Relation("c", ("kept", "written"), total),
+        Relation("kept", ("f", "c_prev"), product),
+        Relation("written", ("i", "g"), product),
+    ),
+)
+
+KEPT = Group("kept = f ⊙ c t-1", (("f", "f"), ("⊙ c t-1", "c_prev"), ("= f⊙c", "kept")))
+WRITTEN = Group("written = i ⊙ g", (("i", "i"), ("⊙ g", "g"), ("= i⊙g", "written")))
+SAID = Group("h = o ⊙ tanh c", (("o", "o"), ("⊙ tanh c", "tanh_c"), ("= h", "h")))
+SUM = Group("c = kept + written", (("f⊙c", "kept"), ("+ i⊙g", "written"), ("= c", "c")))
+LEDGER = (
+    Entry("was", "c_prev"),
+    Entry("kept", "kept", under="c_prev"),
+    Entry("written", "written", "▒", "note.new"),
+    Entry("now", "c"),
+)
+
+# in words ----------------------------------------------------------------------------------
+
+
+def _forget(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    return (
+        "How much of each number on the note stays? A sigmoid answers for every unit: 1 keeps it, 0 rubs it out.",
+        f"Unit {reading.unit} keeps {percent(n['f'])} of its {n['c_prev']}.",
+        share_counts(reading, "f", "keep"),
+    )
+
+
+def _kept(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    if at_first(reading):
+        return ("Each number on the note times its own gate. The note is still empty: there is nothing to keep.",)
+    return (
+        "The amnesiac rubs out what the gate told him to: each number on the note times its own gate, unit by unit.",
+        f"Unit {reading.unit} keeps {percent(n['f'])}: {n['c_prev']} becomes {n['kept']}.",
+    )
+
+
+def _input_gate(reading: Reading) -> tuple[str, ...]:
+    return (
+        "How much of the news gets written? A second sigmoid answers for every unit: 1 lets it on the note, 0 keeps it off.",
+        f"Unit {reading.unit} lets in {percent(reading.numbers['i'])}.",
+        share_counts(reading, "i", "let in"),
+    )
+
+
+def _candidate(reading: Reading) -> tuple[str, ...]:
+    g = reading.step["g"]
+    return (
+        "What would be written: the tanh layer proposes a number between −1 and 1 for every unit.",
+        f"Unit {reading.unit} proposes {reading.numbers['g']}. Units that would go up: {int((g > 0).sum())} of {len(g)}.",
+        "Up or down is decided here; how much of it counts, by the gate.",
+    )
+
+
+def _written(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    return (
+        "The proposal times its gate, unit by unit: what is really written on the note.",
+        f"Unit {reading.unit} lets in {percent(n['i'])} of {n['g']}: {n['written']} is written.",
+    )
+
+
+def _cell(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    change = abs(reading.step["c"] - reading.step["c_prev"])
+    most = int(change.argmax())
+    tail = f" Of all units, unit {most} changes most." if len(change) > 1 and most != reading.unit else ""
+    return (
+        "The new note: what was kept plus what was written.",
+        f"Unit {reading.unit}: {n['kept']} kept, {n['written']} written: it was {n['c_prev']}, it is {n['c']}.",
+        f"Nothing else touches the note, and so it can last.{tail}",
+    )
+
+
+def _output_gate(reading: Reading) -> tuple[str, ...]:
+    return (
+        "How much of the note is said aloud? A third sigmoid answers for every unit. What it holds back stays on the note.",
+        f"Unit {reading.unit} says {percent(reading.numbers['o'])}.",
+        share_counts(reading, "o", "speak up"),
+    )
+
+
+def _hidden(reading: Reading) -> tuple[str, ...]:
+    n = reading.numbers
+    return (
+        "The note, squashed by tanh into −1..1, times the output gate: h, what the amnesiac says aloud.",
+        f"Unit {reading.unit} says {n['h']}, while its note holds {n['c']}.",
+        "The prediction and his next self's gates hear only this.",
+    )
+
+
+# worked out ----------------------------------------------------------------------------------
+
+
+def _product(result: str, a: str, b: str) -> Callable[[Reading], tuple[Line, ...]]:
+    words = {"c_prev": "c t-1", "tanh_c": "tanh c"}
+
+    def work(reading: Reading) -> tuple[Line, ...]:
+        return (
+            (
+                Span(result, result), EQUALS, Span(words.get(a, a), "faint"), TIMES, Span(words.get(b, b), "faint"), EQUALS,
+                printed(reading, a), TIMES, printed(reading, b), EQUALS, printed(reading, result),
+            ),
+        )  # fmt: skip
+
+    return work
+
+
+def _hidden_worked(reading: Reading) -> tuple[Line, ...]:
+    n = reading.numbers
+    squashed = (Span("tanh c", "tanh_c"), EQUALS, Span(f"tanh({n['c']})", "c"), EQUALS, printed(reading, "tanh_c"))
+    return (squashed, *_product("h", "o", "tanh_c")(reading))
+
+
+def _cell_worked(reading: Reading) -> tuple[Line, ...]:
+    n, names = reading.numbers, ("f", "c_prev", "i", "g")
+    values = [n.values[name] for name in names]
+    least = [n.decimals[name] for name in names]
+    places = enough(lambda f, c, i, g: f * c + i * g, values, least, n.values["c"], n.decimals["c"])
+    f, c_prev, i, g = (
+        Span(plain(value, place, signed=name in ("c_prev", "g")), name, reading.place(name))
+        for name, value, place in zip(names, values, places, strict=True)
+    )
+    full = (Span("c", "c"), Span(" = f × c t-1 + i × g = ", "faint"), f, TIMES, c_prev, PLUS, i, TIMES, g)
+    kept, written, c = (printed(reading, name) for name in ("kept", "written", "c"))
+    return (full, (Span("  = kept + written = ", "faint"), kept, PLUS, written, EQUALS, c))
+
+
+# the module -----------------------------------------------------------------------------------
+
+_INTO_GATES = ("forget-gate", "input-gate", "candidate", "output-gate")
+
+_LARGE = Wiring(
+    73,
+    12,
+    (
+        Node("c t-1", (2, 1), "input", "c_prev"),
+        Node("h t-1", (2, 10), "input", "h_prev"),
+        Node("x t", (2, 11), "input", "x"),
+        Node("⊗", (15, 1), "kept", "kept"),
+        Node("⊕", (33, 1), "cell", "c"),
+        Node("⊗", (33, 4), "written", "written"),
+        Node("tanh", (53, 2), "hidden", "tanh_c"),
+        Node("⊗", (53, 4), "hidden", "h"),
+        Node("σ", (15, 8), "forget-gate", "f", boxed=True),
+        Node("σ", (27, 8), "input-gate", "i", boxed=True),
+        Node("tanh", (39, 8), "candidate", "g", boxed=True),
+        Node("σ", (53, 8), "output-gate", "o", boxed=True),
+        Node("c t", (71, 1), "cell", "c"),
+        Node("h t", (71, 4), "hidden", "h"),
+    ),
+    (
+        Wire("x", ((5, 11), (8, 11), (8, 10)), phases=("input", *_INTO_GATES)),
+        Wire("h_prev", ((5, 10), (15, 10), (15, 9)), phases=("forget-gate",)),
+        Wire("h_prev", ((15, 10), (27, 10), (27, 9)), phases=("input-gate",)),
+        Wire("h_prev", ((27, 10), (39, 10), (39, 9)), phases=("candidate",)),
+        Wire("h_prev", ((39, 10), (53, 10), (53, 9)), phases=("output-gate",)),
+        Wire("c_prev", ((5, 1), (14, 1)), label=(5, 0), phases=("kept",)),
+        Wire("kept", ((16, 1), (32, 1)), label=(18, 0), phases=("cell",)),
+        Wire("c", ((34, 1), (68, 1)), label=(36, 0), arrow=True, phases=("hidden",)),
+        Wire("f", ((15, 7), (15, 2)), label=(17, 5), name="f", phases=("kept",)),
+        Wire("i", ((27, 7), (27, 4), (32, 4)), label=(29, 6), name="i", phases=("written",)),
+        Wire("g", ((39, 7), (39, 4), (34, 4)), label=(41, 6), name="g", phases=("written",)),
+        Wire("written", ((33, 3), (33, 2)), label=(35, 2), name="i⊙g", phases=("cell",)),
+        Wire("c", ((53, 1), (53, 2)), phases=("hidden",)),
+        Wire("tanh_c", ((53, 2), (53, 3)), label=(56, 2)),
+        Wire("o", ((53, 7), (53, 5)), label=(55, 6), name="o", phases=("hidden",)),
+        Wire("h", ((54, 4), (68, 4)), label=(57, 5), name="h", arrow=True, phases=("prediction",)),
+    ),
+)
+
+_SMALL = Wiring(
+    46,
+    7,
+    (
+        Node("c", (0, 1), "input", "c_prev"),
+        Node("h", (0, 5), "input", "h_prev"),
+        Node("x", (0, 6), "input", "x"),
+        Node("⊗", (9, 1), "kept", "kept"),
+        Node("⊕", (20, 1), "cell", "c"),
+        Node("⊗", (20, 3), "written", "written"),
+        Node("⊗", (34, 3), "hidden", "h"),
+        Node("σ", (9, 4), "forget-gate", "f"),
+        Node("σ", (16, 4), "input-gate", "i"),
+        Node("tanh", (24, 4), "candidate", "g"),
+        Node("σ", (34, 4), "output-gate", "o"),
+        Node("tanh", (34, 2), "hidden", "tanh_c"),
+        Node("c", (45, 1), "cell", "c"),
+        Node("h", (45, 3), "hidden", "h"),
+    ),
+    (
+        Wire("x", ((2, 6), (4, 6), (4, 5)), phases=("input", *_INTO_GATES)),
+        Wire("h_prev", ((2, 5), (9, 5), (9, 4)), phases=("forget-gate",)),
+        Wire("h_prev", ((9, 5), (16, 5), (16, 4)), phases=("input-gate",)),
+        Wire("h_prev", ((16, 5), (24, 5), (24, 4)), phases=("candidate",)),
+        Wire("h_prev", ((24, 5), (34, 5), (34, 4)), phases=("output-gate",)),
+        Wire("c_prev", ((2, 1), (8, 1)), label=(1, 0), phases=("kept",)),
+        Wire("kept", ((10, 1), (19, 1)), label=(11, 0), phases=("cell",)),
+        Wire("c", ((21, 1), (43, 1)), label=(22, 0), arrow=True, phases=("hidden",)),
+        Wire("f", ((9, 3), (9, 2)), label=(1, 3), name="f", phases=("kept",)),
+        Wire("i", ((16, 4), (16, 3), (19, 3)), label=(10, 2), phases=("written",)),
+        Wire("g", ((24, 4), (24, 3), (21, 3)), label=(26, 3), phases=("written",)),
+        Wire("written", ((20, 2), (20, 2)), label=(22, 2), phases=("cell",)),
+        Wire("c", ((34, 1), (34, 2)), phases=("hidden",)),
+        Wire("tanh_c", ((34, 2), (34, 3))),
+        Wire("o", ((34, 4), (34, 3)), label=(36, 4), phases=("hidden",)),
+        Wire("h", ((35, 3), (43, 3)), label=(37, 2), arrow=True, phases=("prediction",)),
+    ),
+)
+
+LSTM = Family(
+    notation=NOTATION,
+    wirings=(_LARGE, _SMALL),
+    groups=(KEPT, WRITTEN, SAID),
+    in_hand={
+        "input": KEPT, "forget-gate": KEPT, "kept": KEPT, "input-gate": WRITTEN, "candidate": WRITTEN, "written": WRITTEN,
+        "cell": SUM, "output-gate": SAID, "hidden": SAID, "prediction": SAID,
+    },
+    ledger=LEDGER,
+    standing=("c", "kept"),
+    stays="kept",
+    comes="written",
+    gate_words={"f": "forget gate", "i": "input gate", "o": "output gate"},
+    equations={"input": input_equation, "prediction": prediction_equation},
+    words={
+        "input": input_words(
+            "all four layers of the module",
+            "On his note stands nothing yet.",
+            "He has no other memory than his one note.",
+        ),
+        "forget-gate": _forget,
+        "kept": _kept,
+        "input-gate": _input_gate,
+        "candidate": _candidate,
+        "written": _written,
+        "cell": _cell,
+        "output-gate": _output_gate,
+        "hidden": _hidden,
+        "prediction": prediction_words,
+    },
+    worked={
+        "input": input_worked,
+        "forget-gate": gate_worked("f"),
+        "kept": _product("kept", "f", "c_prev"),
+        "input-gate": gate_worked("i"),
+        "candidate": gate_worked("g"),
+        "written": _product("written", "i", "g"),
+        "cell": _cell_worked,
+        "output-gate": gate_worked("o"),
+        "hidden": _hidden_worked,
+        "prediction": prediction_worked,
+    },
+)  # fmt: skip
