@@ -82,7 +82,7 @@ def continual(seed: int, forget_bias: str) -> tuple[float, float, float]:
     text = ""
     while len(text) < task.stream_length:
         text += EmbeddedReber().text(rng)
-    trace = trainer.network.forward(task.vocabulary.encode(text[: task.stream_length]))
+    trace = trainer.network.forward(task.tokens.encode(text[: task.stream_length]))
     norms = [float(np.linalg.norm(trace.step(t)["c"])) for t in (999, task.stream_length - 1)]
     return share, norms[0], norms[1]
 

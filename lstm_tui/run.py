@@ -11,13 +11,11 @@ import numpy as np
 from lstm_tui.core.place import Place
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.stack import Stop
-from lstm_tui.core.tokens import NumberTokens
+from lstm_tui.core.tokens import Tokens
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle
-from lstm_tui.tasks.base import SymbolTask
-from lstm_tui.tasks.catalogue import TASKS
-from lstm_tui.tasks.numbers import Adding
+from lstm_tui.tasks.catalogue import TASKS, task_named
 
 MAX_SYMBOLS = 50_000_000
 LONGEST_TRUTH = 100_000  # symbols of which the task's truth is worked out
@@ -47,7 +45,7 @@ class Run:
             LstmTuiError: the text is empty or longer than MAX_SYMBOLS.
         """
         _check(text)
-        return cls(bundle, text, bundle.network.forward(bundle.vocabulary.encode(text), timesteps))
+        return cls(bundle, text, bundle.network.forward(bundle.tokens.encode(text), timesteps))
 
     def __len__(self) -> int:
         return len(self.symbols)
@@ -55,12 +53,22 @@ class Run:
     @cached_property
     def symbols(self) -> Sequence[str]:
         """What is read, one a timestep: the characters of the text, or the words that say numbers."""
-        return self.bundle.vocabulary.split(self.text)
+        return self.tokens.split(self.text)
 
     @property
-    def reads_numbers(self) -> bool:
-        """Whether the model reads numbers, and not symbols."""
-        return isinstance(self.bundle.vocabulary, NumberTokens)
+    def tokens(self) -> Tokens:
+        """What the timesteps are."""
+        return self.bundle.tokens
+
+    @cached_property
+    def widest(self) -> int:
+        """How many characters the longest token has."""
+        return self.tokens.widest(self.symbols)
+
+    @property
+    def moment(self) -> int:
+        """Which moment of the model's training is read, from 0; the last is the model as it is."""
+        return self.snapshot % len(self.bundle.snapshots) if self.bundle.snapshots else 0
 
     @property
     def layers(self) -> int:
@@ -86,7 +94,7 @@ class Run:
 
     def knows(self, timestep: int) -> bool:
         """Say whether the model knows the symbol at this timestep."""
-        return self.bundle.vocabulary.knows(self.symbols[timestep])
+        return self.tokens.knows(self.symbols[timestep])
 
     def with_text(self, text: str, timesteps: int) -> Run:
         """Read another text, at least its first `timesteps`; what it shares with this one is not computed again.
@@ -95,16 +103,15 @@ class Run:
             LstmTuiError: the text is empty or too long; this run is as good as before.
         """
         _check(text)
-        trace = self.trace.fork(self.bundle.vocabulary.encode(text))
+        trace = self.trace.fork(self.tokens.encode(text))
         trace.advance_to(timesteps)
         return Run(self.bundle, text, trace, self.snapshot)
 
     def with_model(self, bundle: ModelBundle, text: str | None, timesteps: int) -> Run:
         """Let another model read this text, or the one given; its own where one reads words and the other characters."""
         if text is None:
-            text = self.text
-            if self.reads_numbers or isinstance(bundle.vocabulary, NumberTokens):
-                text = bundle.card.default_text or FALLBACK_TEXT
+            alike = type(bundle.tokens) is type(self.tokens)
+            text = self.text if alike else opening_text(bundle)
         return Run.open(bundle, text, timesteps)
 
     def to_snapshot(self, index: int, timesteps: int) -> Run:
@@ -129,14 +136,10 @@ class Run:
         Raises:
             LstmTuiError: the model does not choose one symbol of many, or the text is not read to its end yet.
         """
-        if self.bundle.network.output != "softmax" or isinstance(self.bundle.vocabulary, NumberTokens):
-            raise LstmTuiError(
-                "This model does not choose one symbol of many: it cannot write.",
-                "Use one that predicts the next symbol.",
-            )
+        self.bundle.check_writes()
         last = self.trace.step(len(self) - 1, self.layers - 1)
         index, p = sampling.choose(last["logits"], np.random.default_rng([seed, len(self)]))
-        return self.with_text(self.text + self.bundle.vocabulary.symbols[index], len(self) + 1), p
+        return self.with_text(self.text + self.tokens.symbols[index], len(self) + 1), p
 
     def default_unit(self, layer: int) -> int:
         """Return the unit whose state moves most over the beginning of the text: the one worth watching first."""
@@ -150,12 +153,12 @@ class Run:
 
 @lru_cache(maxsize=8)
 def _truth(task: str, text: str) -> tuple[str, ...] | None:
-    known = TASKS.get(task)
-    if known is None:
-        return None
-    if issubclass(known, Adding):
-        return Adding().truth(NumberTokens(2).encode(text))
-    return known().truth(text) if issubclass(known, SymbolTask) else None
+    return task_named(task).truth_of(text) if task in TASKS else None
+
+
+def opening_text(bundle: ModelBundle) -> str:
+    """Return the text that a model opens on where the person gives none."""
+    return bundle.card.default_text or FALLBACK_TEXT
 
 
 def _check(text: str) -> None:

@@ -20,7 +20,7 @@ from lstm_tui.session import Session
 def test_numbers_are_read_as_words_and_scaled():
     tokens = NumberTokens(2, mean=10.0, deviation=4.0)
     np.testing.assert_allclose(tokens.encode("12,10  6,−2"), [[0.5, 0.0], [-1.0, -3.0]])
-    assert tokens.said(0.5) == 12.0
+    assert tokens.said([0.5])[0] == 12.0
 
 
 @pytest.mark.parametrize("text", ["", "  ", "1", "1,2,3", "1,x", "nan,1", "1e999,0", "1,2 3"])
@@ -74,7 +74,7 @@ def test_a_saved_model_keeps_its_scale(tmp_path: Path):
     bundle = registry.load("adding")
     scaled = ModelBundle("x", bundle.network, NumberTokens(2, 3.0, 5.0), bundle.card)
     native.save(scaled, tmp_path / "x.safetensors")
-    tokens = native.load(tmp_path / "x.safetensors").vocabulary
+    tokens = native.load(tmp_path / "x.safetensors").tokens
     assert isinstance(tokens, NumberTokens)
     assert (tokens.mean, tokens.deviation) == (3.0, 5.0)
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
-from lstm_tui.commands.place import open_session
-from lstm_tui.commands.text_input import read_text
-from lstm_tui.family import read_lead
-from lstm_tui.panels.module import draw_module
+from lstm_tui.commands.options import add_place, add_text, wish_from
+
+DESCRIPTION = "Print the module of a model at one phase of one timestep."
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    add_text(parser)
+    add_place(parser)
+    parser.add_argument("--width", type=int, default=78, metavar="N", help="columns to draw in (default 78)")
 
 
 def run(options: argparse.Namespace) -> None:
     """Print the module at the phase asked for, or when everything is known."""
-    if options.phase is None:
-        options.phase = "prediction"
-    session = open_session(options, read_text(options))
+    from lstm_tui.family import read_lead
+    from lstm_tui.opening import open_session
+    from lstm_tui.panels.module import draw_module
+
+    wish = wish_from(options)
+    session = open_session(replace(wish, phase=wish.phase or "prediction"))
     reading = read_lead(session, session.run.default_unit(session.cursor.layer))
     wide = options.width >= 77
     print(draw_module(reading, 78 if wide else 49, 14 if wide else 9).text())

@@ -92,7 +92,7 @@ def json_to(file: TextIO, selection: Selection) -> None:
     }
     if selection.predicts:
         content |= {name: selection.column(name, top).tolist() for name in ("logits", "probs")}
-    content["vocabulary"] = list(run.bundle.vocabulary.symbols)
+    content["vocabulary"] = list(run.bundle.tokens.symbols)
     json.dump(content, file)
     file.write("\n")
 
@@ -101,15 +101,22 @@ def csv_to(file: TextIO, selection: Selection) -> None:
     """Write a row a number, timestep by timestep: timestep and layer from 1, unit from 0."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("timestep", "layer", "quantity", "unit", "symbol", "value"))
-    trace, top = selection.run.trace, len(selection.run.bundle.network.cells) - 1
-    for timestep in range(selection.start, selection.stop):
-        symbol = visible(selection.run.symbols[timestep])
-        for layer in selection.layers:
-            names = selection.names(layer) + (["logits", "probs"] if selection.predicts and layer == top else [])
-            step = trace.step(timestep, layer)
-            for name in names:
-                for unit, value in enumerate(step[name].tolist()):
-                    writer.writerow((timestep + 1, layer + 1, name, unit, symbol, value))
+    run, top = selection.run, selection.run.layers - 1
+    names = {
+        layer: [*selection.names(layer), *(("logits", "probs") if selection.predicts and layer == top else ())]
+        for layer in selection.layers
+    }
+    sweeps = [run.trace.sweep(names[layer], layer, selection.start, selection.stop) for layer in selection.layers]
+    for parts in zip(*sweeps, strict=True):  # the windows of all layers, side by side
+        first = parts[0][0]
+        columns = [{name: rows.tolist() for name, rows in part[1].items()} for part in parts]
+        count = len(next(iter(parts[0][1].values())))
+        for row in range(count):
+            symbol = visible(run.symbols[first + row])
+            for layer, found in zip(selection.layers, columns, strict=True):
+                for name, rows in found.items():
+                    for unit, value in enumerate(rows[row]):
+                        writer.writerow((first + row + 1, layer + 1, name, unit, symbol, value))
 
 
 def npz(selection: Selection) -> bytes:
@@ -124,7 +131,7 @@ def npz(selection: Selection) -> bytes:
     if selection.predicts:
         arrays |= {name: selection.column(name, top) for name in ("logits", "probs")}
     arrays["symbols"] = np.array(list(run.symbols[selection.start : selection.stop]))
-    arrays["vocabulary"] = np.array(run.bundle.vocabulary.symbols)
+    arrays["vocabulary"] = np.array(run.bundle.tokens.symbols)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()

@@ -9,6 +9,13 @@ from lstm_tui.models import registry
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.visible import visible
 
+DESCRIPTION = "List the models with their cards; with a name, that card in full."
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("name", nargs="?", metavar="NAME")
+
 
 def run(options: argparse.Namespace) -> None:
     """Print all cards, or the one asked for in full."""
@@ -19,12 +26,12 @@ def run(options: argparse.Namespace) -> None:
 def card_text(bundle: ModelBundle, full: bool) -> str:
     """Return the card as lines of at most 100 columns; in full with the reasons of hand-set weights."""
     card = bundle.card
-    reads = f"{len(bundle.vocabulary)} {'symbols' if bundle.vocabulary.symbols else 'numbers a timestep'}"
+    reads = bundle.tokens.summary(bundle.network.output_size)
     lines = [f"{bundle.name}  ({bundle.title}, {reads})"]
     entries = [
         ("what", card.what), ("data", card.data), ("how", card.how), ("seed", "" if card.seed is None else str(card.seed)),
         ("held out", card.held_out),
-        ("unknown", f"a symbol that it does not know is fed as {card.unknown}" if bundle.vocabulary.symbols else ""),
+        ("unknown", f"a symbol that it does not know is fed as {card.unknown}" if bundle.tokens.symbols else ""),
         ("licence", card.licence), ("try", card.default_text),
     ]  # fmt: skip
     if full:

@@ -8,27 +8,35 @@ import locale
 import os
 import sys
 
-from lstm_tui.commands.text_input import read_text
+from lstm_tui.commands.options import add_place, add_text, wish_from
 from lstm_tui.errors import LstmTuiError
+from lstm_tui.wish import Wish, read_text
 
 PLAIN = "For plain text: lstm-tui trace TEXT"
 
 
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the stepper."""
+    add_text(parser)
+    add_place(parser)
+    parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+
+
 def run(options: argparse.Namespace) -> int:
-    """Open the stepper; return its exit status."""
-    text = read_text(options)
-    session = None
-    if any(option is not None for option in (options.model, options.timestep, options.phase, options.layer)):
-        from lstm_tui.commands.place import open_session
+    """Open the stepper; return its exit status. What was asked for by name is opened first, so that errors are plain."""
+    wish = wish_from(options)
+    text, session = read_text(wish), None
+    if wish != Wish(text=wish.text, file=wish.file):
+        from lstm_tui.opening import open_text
         from lstm_tui.run import FIRST_TIMESTEPS
 
-        session = open_session(options, text, FIRST_TIMESTEPS)
+        session = open_text(text, wish, FIRST_TIMESTEPS)
     check_terminal(from_stdin=options.text == "-")
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key press is painted at once instead of at the next 60th
     gc.disable()  # until the first paint is done: importing makes no garbage
     from lstm_tui.ui.app import LstmTuiApp
 
-    app = LstmTuiApp(text=text, session=session, theme=options.theme)
+    app = LstmTuiApp(text, session=session, theme=options.theme)
     app.run()
     return 1 if app.return_code is None else app.return_code
 

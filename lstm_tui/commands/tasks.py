@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from lstm_tui.tasks.catalogue import TASKS
+from lstm_tui.tasks.catalogue import TASKS, task_named
+
+DESCRIPTION = "List the tasks that a model can be trained on, each with its story and what counts as right."
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command: there are none."""
 
 
 def run(options: argparse.Namespace) -> None:
@@ -14,7 +20,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _lines(name: str) -> str:
-    task = TASKS[name]
+    task = task_named(name)
     lines = [f"{name}  ({task.title})"]
     for word, words in (("story", task.story), ("right", task.criterion), ("try", task.default_text)):
         if words:

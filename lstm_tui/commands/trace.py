@@ -3,45 +3,56 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from lstm_tui.commands import export, transcript
-from lstm_tui.commands.place import open_session
-from lstm_tui.commands.text_input import read_text
+from lstm_tui import files
+from lstm_tui.commands.options import add_place, add_text, wish_from
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.visible import visible
+
+if TYPE_CHECKING:
+    from lstm_tui.commands.export import Selection
+
+DESCRIPTION = "Print every number of a run: what the screen shows, without a screen."
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    add_text(parser)
+    add_place(parser)
+    parser.add_argument("--unit", type=int, metavar="J", help="the unit that is worked out in text, from 0")
+    parser.add_argument("--format", choices=("text", "json", "csv", "npz"), default="text")
+    parser.add_argument("-o", dest="out", metavar="FILE", help="write to a file")
 
 
 def run(options: argparse.Namespace) -> None:
     """Write the run in the format asked for, to standard output or a file."""
-    text = read_text(options)
-    if text is None:
-        raise LstmTuiError("There is no text to read.", 'Give one: lstm-tui trace "hello", or --file PATH.')
-    session = open_session(options, text)
+    from lstm_tui.commands import export
+    from lstm_tui.opening import open_session
+
+    session = open_session(wish_from(options))
     selection = export.Selection.of(session.run, options.timestep, options.layer, options.phase)
-    if options.format == "npz":
-        if options.out is None and sys.stdout.isatty():
-            raise LstmTuiError("npz is binary and would garble the terminal.", "Add -o FILE.")
-        content = export.npz(selection)
-        if options.out is None:
-            sys.stdout.buffer.write(content)
-        else:
-            with _replacing(options.out) as path:
-                path.write_bytes(content)
-        return
+    if options.format == "npz" and options.out is None and sys.stdout.isatty():
+        raise LstmTuiError("npz is binary and would garble the terminal.", "Add -o FILE.")
     if options.out is None:
-        _write(options, selection, sys.stdout)
-    else:
-        with _replacing(options.out) as path, path.open("w", encoding="utf-8", newline="") as file:
-            _write(options, selection, file)
+        if options.format == "npz":
+            sys.stdout.buffer.write(export.npz(selection))
+        else:
+            _write(options, selection, sys.stdout)
+        return
+    with files.replacing(options.out, "Choose another file with -o.") as file:
+        if options.format == "npz":
+            file.write(export.npz(selection))
+        else:
+            text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+            _write(options, selection, text)
+            text.detach()
 
 
-def _write(options: argparse.Namespace, selection: export.Selection, file: TextIO) -> None:
+def _write(options: argparse.Namespace, selection: Selection, file: TextIO) -> None:
+    from lstm_tui.commands import export, transcript
+
     if options.format == "json":
         export.json_to(file, selection)
     elif options.format == "csv":
@@ -49,20 +60,3 @@ def _write(options: argparse.Namespace, selection: export.Selection, file: TextI
     else:
         for line in transcript.lines(selection, options.unit):
             file.write(line + "\n")
-
-
-@contextmanager
-def _replacing(name: str) -> Iterator[Path]:
-    """Give a file beside the one named; it takes the name once it is whole."""
-    target = Path(name).expanduser()
-    try:
-        with NamedTemporaryFile(dir=target.parent, prefix=target.name, delete=False) as file:
-            beside = Path(file.name)
-        try:
-            yield beside
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not one a file can have"
-        raise LstmTuiError(f"'{visible(name)}' cannot be written: {reason}.", "Choose another file with -o.") from error

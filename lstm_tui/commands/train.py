@@ -17,21 +17,55 @@ import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from lstm_tui.core.training import Recipe, TrainingStep
+from lstm_tui import files
+from lstm_tui.core.cells import CELLS
+from lstm_tui.core.initialise import FORGET_BIASES
+from lstm_tui.core.optimisers import OPTIMISERS, SCHEDULES
+from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
 from lstm_tui.tasks.base import Task
 from lstm_tui.tasks.catalogue import task_named
 from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
-from lstm_tui.training.workshop import Order, Workshop, order_from, task_for
+from lstm_tui.training import loop
+from lstm_tui.training.loop import train
+from lstm_tui.training.workshop import Order, Workshop, check_sizes, order_from, task_for
 from lstm_tui.visible import visible
 
 MAX_BYTES = 256 * 2**20
 CHOICES = (
     "cell", "hidden", "layers", "batch", "timesteps", "steps", "rate", "optimiser", "schedule", "forget_bias",
 )  # fmt: skip
-SAVE_SECONDS = 60.0
+SHOW_SECONDS, SAVE_SECONDS = 0.25, 30.0
+
+
+DESCRIPTION = "Train a model, in NumPy; Ctrl+C saves what there is and says how to go on."
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--task", metavar="NAME", help="a task (see: lstm-tui tasks)")
+    source.add_argument("--text", metavar="FILE", help="the characters of a text (UTF-8)")
+    source.add_argument("--csv", metavar="FILE:COLUMN", help="the next value of a column, by its name or number from 1")
+    parser.add_argument("--resume", metavar="MODEL", help="go on where this saved training stopped")
+    parser.add_argument("--out", metavar="MODEL", help="the file to write (default: the task's name.safetensors)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="of every random choice (default 1)")
+    parser.add_argument("--cell", choices=tuple(CELLS), help="the kind of cell")
+    for name, words in (("hidden", "units of a layer"), ("layers", "layers"), ("batch", "sequences side by side"),
+                        ("timesteps", "symbols of a piece of text"), ("steps", "updates in all")):  # fmt: skip
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=words)
+    parser.add_argument("--try", dest="default_text", metavar="TEXT", help="the text that the model opens on")
+    parser.add_argument("--licence", metavar="WORDS", help="of the data, for the model's card")
+    parser.add_argument("--final", action="store_true", help="leave out what going on later needs: a smaller file")
+    parser.add_argument("--rate", type=float, metavar="R", help="the learning rate")
+    parser.add_argument("--optimiser", choices=tuple(OPTIMISERS))
+    parser.add_argument("--schedule", choices=SCHEDULES)
+    parser.add_argument(
+        "--forget-bias", dest="forget_bias", metavar="B",
+        help=f"{', '.join(FORGET_BIASES)}, or chrono:T for memories of up to T timesteps",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -74,25 +108,22 @@ def _asked_to_stop() -> Iterator[list[int]]:
 
 def _train(workshop: Workshop, console: Console, out: Path) -> bool:
     """Train to the end (True), or until asked to stop."""
-    progress = Progress(
+    bar = Progress(
         TextColumn("{task.description}", markup=False), BarColumn(20), TimeRemainingColumn(compact=True),
         console=console, transient=True,
     )  # fmt: skip
-    steps, began, first = workshop.order.recipe.steps, time.monotonic(), workshop.trainer.number
-    shown = saved = began
-    loss = math.nan
-    with progress, _asked_to_stop() as stopped:
-        bar = progress.add_task("…", total=steps, completed=first)
-        for step in workshop.steps():
-            loss = step.loss if math.isnan(loss) else 0.98 * loss + 0.02 * step.loss
-            now = time.monotonic()
-            if now - shown > 0.25:
+    shown = saved = time.monotonic()
+    with bar, _asked_to_stop() as stopped:
+        work = bar.add_task("…", total=workshop.order.recipe.steps, completed=workshop.trainer.number)
+        for progress in train(workshop):
+            number, now = progress.step.number, time.monotonic()
+            if now - shown > SHOW_SECONDS:
                 shown = now
-                speed = (step.number - first) / (now - began)
-                progress.update(bar, completed=step.number, description=_line(step, loss, speed))
-            if step.number in workshop.milestones:
-                console.print(_milestone(workshop, step, loss), markup=False)
-            if now - saved > SAVE_SECONDS and isinstance(workshop.task, Text):
+                bar.update(work, completed=number, description=_line(progress))
+            if progress.milestone:
+                sample = visible(progress.sample.replace("\n", "↵"))
+                console.print(f"{number:>8,}  loss {progress.loss:.4f}  {sample}", markup=False)
+            if now - saved > SAVE_SECONDS:
                 saved = now
                 workshop.save(out)
             if stopped:
@@ -100,13 +131,9 @@ def _train(workshop: Workshop, console: Console, out: Path) -> bool:
     return True
 
 
-def _line(step: TrainingStep, loss: float, speed: float) -> str:
-    return f"update {step.number:,}  loss {loss:.4f} nats ({loss / math.log(2):.3f} bits)  {speed:,.0f} updates/s"
-
-
-def _milestone(workshop: Workshop, step: TrainingStep, loss: float) -> str:
-    sample = visible(workshop.sample(48).replace("\n", "↵"))
-    return f"{step.number:>8,}  loss {loss:.4f}  {sample}"
+def _line(progress: loop.Progress) -> str:
+    number, loss = progress.step.number, progress.loss
+    return f"update {number:,}  loss {loss:.4f} nats ({loss / math.log(2):.3f} bits)  {progress.speed:,.0f} updates/s"
 
 
 def _save(workshop: Workshop, out: Path, console: Console, final: bool = False) -> None:
@@ -121,13 +148,11 @@ def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
     name, text, values, data = _source(options)
     known = Text.recipe if name == "text" else Series.recipe if name == "csv" else task_named(name).recipe
     recipe = _recipe(known, options)
-    out = Path(options.out or f"{name}{native.SUFFIX}").expanduser()
+    out = files.place(options.out or f"{name}{native.SUFFIX}")
     if out.suffix != native.SUFFIX:
         out = out.with_name(out.name + native.SUFFIX)
-    _check_folder(out)
-    for size in ("batch", "timesteps"):
-        if getattr(recipe, size) < 1:
-            raise LstmTuiError(f"--{size} {getattr(recipe, size)} is below 1.", "Every size must be at least 1.")
+    files.check_writable(out, "with --out")
+    check_sizes(recipe)
     task = task_for(name, text, values, recipe)
     order = Order(
         name, recipe, options.seed, data, _command(options), options.default_text or "", options.licence or ""
@@ -136,7 +161,7 @@ def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
 
 
 def _resumed(options: argparse.Namespace) -> tuple[Workshop, Path]:
-    path = Path(options.resume).expanduser()
+    path = files.place(options.resume)
     if options.task or any(getattr(options, name) is not None for name in CHOICES if name not in ("steps", "rate")):
         raise LstmTuiError(
             "A training goes on as it began.",
@@ -155,11 +180,9 @@ def _resumed(options: argparse.Namespace) -> tuple[Workshop, Path]:
         task = task_for(name, text, values, order.recipe)
     workshop = Workshop.resume(path, task)
     if options.steps is not None or options.rate is not None:
-        recipe = _recipe(workshop.trainer.recipe, options)
-        workshop.trainer.recipe = recipe
-        workshop.order = replace(workshop.order, recipe=recipe)
-    out = Path(options.out).expanduser() if options.out else path
-    _check_folder(out)
+        workshop.trainer.recipe = _recipe(workshop.trainer.recipe, options)
+    out = files.place(options.out) if options.out else path
+    files.check_writable(out, "with --out")
     return workshop, out
 
 
@@ -169,26 +192,12 @@ def _recipe(recipe: Recipe, options: argparse.Namespace) -> Recipe:
 
 def _source(options: argparse.Namespace) -> tuple[str, str | None, np.ndarray | None, str]:
     if options.text:
-        content = _read(options.text)
-        return "text", content.decode("utf-8", "replace").removeprefix("\ufeff"), None, Path(options.text).name
+        return "text", files.as_text(files.read_bytes(options.text, MAX_BYTES)), None, Path(options.text).name
     if options.csv:
         return "csv", None, read_column(options.csv), Path(options.csv).name
     if not options.task:
         raise LstmTuiError("Nothing to learn from was given.", "Give --task NAME, --text FILE or --csv FILE:COLUMN.")
     return options.task, None, None, ""
-
-
-def _read(name: str) -> bytes:
-    path, shown = Path(name).expanduser(), visible(name)
-    try:
-        if not path.is_file():
-            raise LstmTuiError(f"There is no file '{shown}'.", "Check the path.")
-        if path.stat().st_size > MAX_BYTES:
-            raise LstmTuiError(f"'{shown}' is larger than {MAX_BYTES // 2**20} MiB.", "Cut it.")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not one a file can have"
-        raise LstmTuiError(f"'{shown}' cannot be read: {reason}.") from error
 
 
 def read_column(name: str) -> np.ndarray:
@@ -200,7 +209,7 @@ def read_column(name: str) -> np.ndarray:
     path, _, column = name.rpartition(":")
     if not path or not column:
         raise LstmTuiError(f"'{visible(name)}' names no column.", "Write FILE:COLUMN, such as prices.csv:close.")
-    lines = _read(path).decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    lines = files.as_text(files.read_bytes(path, MAX_BYTES)).splitlines()
     try:
         rows = [row for row in csv.reader(lines) if row]
     except csv.Error as error:
@@ -234,21 +243,6 @@ def _number(cell: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def _check_folder(out: Path) -> None:
-    """Say before a long training, not after it, that its result could not be written."""
-    folder = out.parent
-    if not folder.is_dir():
-        raise LstmTuiError(f"There is no folder '{visible(str(folder))}'.", "Make it, or choose another with --out.")
-    try:
-        probe = folder / f".{out.name}.probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise LstmTuiError(
-            f"The folder '{visible(str(folder))}' cannot be written to: {error.strerror}.", "Choose another with --out."
-        ) from error
 
 
 def _command(options: argparse.Namespace) -> str:

@@ -47,7 +47,7 @@ def _phase(reading: Reading) -> Iterator[str]:
     for line in work_out(reading):
         if line:
             yield f"  unit {reading.unit}: " + visible("".join(span.text for span in line).strip())
-    if reading.phase.key == "prediction" and not reading.run.reads_numbers:
+    if reading.phase.key == "prediction" and reading.run.tokens.symbols:
         truth = reading.truth()
         for guess in reading.guesses(5):
             mark = "  <- the text" if truth is not None and truth.index == guess.index else ""

@@ -9,7 +9,6 @@ import numpy as np
 
 from lstm_tui.core.phases import Phase
 from lstm_tui.core.place import Place
-from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.trace import StepTrace
 from lstm_tui.explain.notation import Notation
 from lstm_tui.explain.numbers import Numbers
@@ -102,24 +101,17 @@ class Reading:
         """Return the symbols that the network holds likeliest to come next, likeliest first."""
         probs = self.step["probs"]
         order = np.argsort(-probs, kind="stable")[:most]
-        symbols = self.run.bundle.vocabulary.symbols
+        symbols = self.run.tokens.symbols
         return [Guess(int(k), symbols[int(k)], float(probs[k])) for k in order]
 
     def truth(self) -> Guess | None:
         """Return what the text really says next; None at its end or where the model does not know it."""
         following = self.next_symbol
-        if following is None or self.run.reads_numbers or not self.run.bundle.vocabulary.knows(following):
+        index = self.run.tokens.index(following) if following is not None else None
+        if following is None or index is None:
             return None
-        index = self.run.bundle.vocabulary.symbols.index(following)
         return Guess(index, following, float(self.step["probs"][index]))
 
     def answers(self) -> list[float]:
         """Return what a model over numbers says, in the units of its data."""
-        tokens, outputs = self.run.bundle.vocabulary, self.step["logits"].tolist()
-        return [tokens.said(output) for output in outputs] if isinstance(tokens, NumberTokens) else outputs
-
-    @property
-    def scaled(self) -> bool:
-        """Whether the network's own numbers differ from the data's."""
-        tokens = self.run.bundle.vocabulary
-        return isinstance(tokens, NumberTokens) and (tokens.mean, tokens.deviation) != (0.0, 1.0)
+        return self.run.tokens.said(self.step["logits"].tolist())

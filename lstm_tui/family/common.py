@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 
 from lstm_tui.core.activations import sigmoid_number
-from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.explain.digits import plain, settle
 from lstm_tui.explain.lines import Line, Span
 from lstm_tui.explain.notation import OPEN, SHUT, Quantity, Scale
@@ -58,15 +57,9 @@ def input_words(layers: str, empty: str, known: str) -> Words:
                 "so that only h and the biases speak.",
                 before,
             )
-        D, H = run.bundle.network.input_size, run.hidden_size(0)
-        if run.reads_numbers:
-            return (
-                f"The amnesiac reads {symbol}: {D} number{'s' * (D > 1)}. {before}",
-                f"x and h t-1 ({H} numbers, what he last said aloud) go into the module's layers.",
-            )
         return (
-            f"The amnesiac reads one symbol, {symbol}. {before}",
-            f"x ({D} numbers, a single 1) and h t-1 ({H} numbers, what he last said aloud) go into {layers}.",
+            f"The amnesiac reads {run.tokens.reading(symbol)}. {before}",
+            f"{run.tokens.x_in_words()} and h t-1 ({run.hidden_size(0)} numbers, what he last said aloud) go into {layers}.",
         )
 
     return tell
@@ -74,7 +67,7 @@ def input_words(layers: str, empty: str, known: str) -> Words:
 
 def input_equation(reading: Reading) -> str:
     """Return what x is."""
-    return "x_t = the numbers just read" if reading.run.reads_numbers else "x_t = the symbol just read"
+    return f"x_t = {reading.run.tokens.read}"
 
 
 def input_worked(reading: Reading) -> tuple[Line, ...]:
@@ -87,10 +80,10 @@ def input_worked(reading: Reading) -> tuple[Line, ...]:
                 Span(f": {len(reading.step['x'])} numbers"),
             ),
         )
-    if reading.run.reads_numbers:
+    if reading.run.trace.inputs.ndim == 2:
         x = reading.step["x"].tolist()
         values = ", ".join(plain(value, 4) for value in x[:8])
-        scaled = "  (value − mean) / deviation" if reading.scaled else ""
+        scaled = "  (value − mean) / deviation" if reading.run.tokens.scale else ""
         return ((Span("x = ", "faint"), Span(f"({values}{', …' if len(x) > 8 else ''})", "x"), Span(scaled, "faint")),)
     index = int(reading.run.trace.inputs[reading.cursor.timestep])
     size = reading.run.bundle.network.input_size
@@ -148,7 +141,7 @@ def prediction_equation(reading: Reading) -> str:
 
 def prediction_words(reading: Reading) -> tuple[str, ...]:
     """Return what the network expects, and what the text really says."""
-    if reading.run.reads_numbers:
+    if not reading.run.tokens.symbols:
         answer = ", ".join(plain(value, 4) for value in reading.answers())
         following = reading.next_symbol
         said = f"The data go on with {quoted(following)}." if following is not None else "The data end here."
@@ -180,7 +173,7 @@ def prediction_words(reading: Reading) -> tuple[str, ...]:
 
 def prediction_worked(reading: Reading) -> tuple[Line, ...]:
     """Return how the probability of what the text says, or of the likeliest, comes from the logits."""
-    if reading.run.reads_numbers:
+    if not reading.run.tokens.symbols:
         return _answer(reading)
     guess = reading.truth() or reading.guesses(1)[0]
     if reading.run.bundle.network.output == "sigmoid":
@@ -214,15 +207,15 @@ def _answer(reading: Reading) -> tuple[Line, ...]:
         Span("y", "h"), Span(" = W_hy h + b_y = ", "faint"), Span(plain(shares[0], places[0]), "h"), PLUS,
         Span(plain(shares[1], places[1])), EQUALS, Span(plain(output, decimals), "h"),
     )  # fmt: skip
-    if not reading.scaled:
+    scale = reading.run.tokens.scale
+    if scale is None:
         return (line,)
-    tokens = reading.run.bundle.vocabulary
-    assert isinstance(tokens, NumberTokens)
-    factors, answer = (output, tokens.deviation, tokens.mean), tokens.said(output)
-    (y, s, m), places_out = settle(lambda y, s, m: y * s + m, factors, (decimals, 3, 3), answer, 3)
+    deviation, mean = scale
+    answer = reading.answers()[0]
+    (y, s, m), places_out = settle(lambda y, s, m: y * s + m, (output, deviation, mean), (decimals, 3, 3), answer, 3)
     back = (
         Span("in the data's units: y × deviation + mean = ", "faint"), Span(plain(output, y), "h"), TIMES,
-        Span(plain(tokens.deviation, s, signed=False)), PLUS, Span(plain(tokens.mean, m)), EQUALS,
+        Span(plain(deviation, s, signed=False)), PLUS, Span(plain(mean, m)), EQUALS,
         Span(plain(answer, places_out), "h"),
     )  # fmt: skip
     return (line, back)

@@ -8,6 +8,7 @@ from lstm_tui.core.activations import Array
 from lstm_tui.core.backward import views_of
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Tokens
+from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.card import Card
 
 
@@ -27,7 +28,7 @@ class Snapshot:
 
 @dataclass(frozen=True, eq=False)
 class ModelBundle:
-    """A named network with its vocabulary and card.
+    """A named network with what it reads, and its card.
 
     Attributes:
         task: the name of the task that it was trained on; "" where there was none.
@@ -36,7 +37,7 @@ class ModelBundle:
 
     name: str
     network: Network
-    vocabulary: Tokens
+    tokens: Tokens
     card: Card
     task: str = ""
     snapshots: tuple[Snapshot, ...] = ()
@@ -48,6 +49,18 @@ class ModelBundle:
         units = f"{self.network.cell.hidden_size} unit{'s' if self.network.cell.hidden_size != 1 else ''}"
         layers = f"{len(cells)} layers of {units}" if len(cells) > 1 else units
         return f"{cells[0].title} · {layers} · {self.network.parameter_count:,} weights"
+
+    def check_writes(self) -> None:
+        """Refuse to let a model write that does not choose one symbol of many.
+
+        Raises:
+            LstmTuiError: it predicts something else.
+        """
+        if self.network.output != "softmax" or not self.tokens.symbols:
+            raise LstmTuiError(
+                f"'{self.name}' does not choose one symbol of many: it cannot write.",
+                "Use a model that predicts the next symbol.",
+            )
 
     def at_snapshot(self, index: int) -> ModelBundle:
         """Return this model as it was at a moment of its training."""

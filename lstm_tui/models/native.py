@@ -13,9 +13,7 @@ Nothing in it is code, and every length is checked before memory is taken.
 from __future__ import annotations
 
 import json
-import os
 import struct
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,9 +23,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
+from lstm_tui import files
 from lstm_tui.core.cells import CELLS
 from lstm_tui.core.network import Network
-from lstm_tui.core.tokens import NumberTokens, Tokens, Vocabulary
+from lstm_tui.core.tokens import tokens_from
 from lstm_tui.core.training import Checkpoint
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle, Snapshot
@@ -61,12 +60,10 @@ def save(bundle: ModelBundle, path: Path, paused: Paused | None = None) -> None:
         "version": VERSION,
         "cell": network.cell.kind,
         "layers": len(network.cells),
-        "vocabulary": "".join(bundle.vocabulary.symbols),
-        "unknown": bundle.vocabulary.unknown,
+        **bundle.tokens.as_json(),
         "card": bundle.card.as_json(),
         "output": network.output,
         "task": bundle.task,
-        "numbers": _numbers_of(bundle.vocabulary),
         "snapshots": [[snapshot.step, snapshot.loss] for snapshot in bundle.snapshots],
     }
     for number, snapshot in enumerate(bundle.snapshots, 1):
@@ -75,47 +72,9 @@ def save(bundle: ModelBundle, path: Path, paused: Paused | None = None) -> None:
         about["training"] = {"about": paused.about, "numbers": paused.checkpoint.numbers}
         tensors |= {f"training.{name}": array for name, array in paused.checkpoint.arrays.items()}
     tensors = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
-    _replace(path, save_tensors(tensors, metadata={KEY: json.dumps(about)}))
-
-
-def _replace(path: Path, content: bytes) -> None:
-    beside = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-            beside = Path(file.name)
-            file.write(content)
-        beside.chmod(0o666 & ~_umask())  # as any new file, not for its owner alone
-        beside.replace(path)
-    except (OSError, ValueError) as error:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
-        reason = getattr(error, "strerror", None) or "the name is not one a file can have"
-        raise LstmTuiError(
-            f"'{visible(str(path))}' cannot be written: {reason}.", "Choose another with --out."
-        ) from error
-
-
-def _numbers_of(tokens: Tokens) -> dict[str, float] | None:
-    return {"mean": tokens.mean, "deviation": tokens.deviation} if isinstance(tokens, NumberTokens) else None
-
-
-def _tokens(about: dict[str, Any], network: Network) -> Tokens:
-    scale = about.get("numbers")
-    if scale is None:
-        return Vocabulary(list(about["vocabulary"]), about.get("unknown"))
-    if not isinstance(scale, dict) or not all(
-        isinstance(scale.get(part), int | float) for part in ("mean", "deviation")
-    ):
-        raise LstmTuiError("The scale of its numbers is damaged.")
-    if network.output != "linear":
-        raise LstmTuiError("A model that reads numbers must answer with numbers.")
-    return NumberTokens(network.input_size, float(scale["mean"]), float(scale["deviation"]))
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    content = save_tensors(tensors, metadata={KEY: json.dumps(about)})
+    with files.replacing(path, "Choose another with --out.") as file:
+        file.write(content)
 
 
 def load(path: Path, name: str | None = None) -> ModelBundle:
@@ -130,15 +89,7 @@ def load(path: Path, name: str | None = None) -> ModelBundle:
 def load_with_training(path: Path, name: str | None = None) -> tuple[ModelBundle, Paused | None]:
     """Read a model and the training that can go on from it, where there is one; see `load`."""
     shown = visible(str(path))
-    try:
-        if not path.is_file():
-            raise LstmTuiError(f"There is no model file '{shown}'.", "See 'lstm-tui models' for the ones at hand.")
-        if path.stat().st_size > MAX_BYTES:
-            raise LstmTuiError(f"'{shown}' is larger than {MAX_BYTES // 2**20} MiB.", "Such a model cannot be stepped.")
-        content = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not one a file can have"
-        raise LstmTuiError(f"'{shown}' cannot be read: {reason}.") from error
+    content = files.read_bytes(path, MAX_BYTES, "See 'lstm-tui models' for the ones at hand.")
     about = _about(content, shown)
     try:
         tensors = load_tensors(content)
@@ -146,21 +97,16 @@ def load_with_training(path: Path, name: str | None = None) -> tuple[ModelBundle
         raise LstmTuiError(f"'{shown}' is damaged or cut off.", "Get the file once more.") from error
     try:
         network = _network(about, tensors)
-        vocabulary = _tokens(about, network)
+        tokens = tokens_from(about, network.input_size)
+        tokens.check_fits(network.input_size, network.output_size, network.output)
         card = Card.from_json(about.get("card", {}))
-        symbols = isinstance(vocabulary, Vocabulary)
-        if network.input_size != len(vocabulary) or (symbols and network.output_size != len(vocabulary)):
-            raise LstmTuiError(
-                f"The vocabulary has {len(vocabulary)} symbols, the network reads {network.input_size} "
-                f"and predicts {network.output_size}."
-            )
         snapshots = _snapshots(about, tensors, network)
         paused = _paused(about, tensors)
     except LstmTuiError as error:
         raise LstmTuiError(f"'{shown}' does not fit itself: {error.message}", error.hint) from error
     task = about.get("task")
     bundle = ModelBundle(
-        visible(name or path.stem), network, vocabulary, card, task if isinstance(task, str) else "", snapshots
+        visible(name or path.stem), network, tokens, card, task if isinstance(task, str) else "", snapshots
     )
     return bundle, paused
 
@@ -211,14 +157,8 @@ def _about(content: bytes, shown: str) -> dict[str, Any]:
         raise wrong from error
     if not isinstance(about, dict) or about.get("version") != VERSION:
         raise LstmTuiError(f"'{shown}' is of a version that this lstm-tui does not read.", "A newer one may.")
-    layers, vocabulary, unknown = about.get("layers"), about.get("vocabulary"), about.get("unknown")
-    if (
-        about.get("cell") not in CELLS
-        or not isinstance(layers, int)
-        or not 1 <= layers <= MAX_LAYERS
-        or not isinstance(vocabulary, str)
-        or not (unknown is None or isinstance(unknown, int))
-    ):
+    cell, layers = about.get("cell"), about.get("layers")
+    if not isinstance(cell, str) or cell not in CELLS or type(layers) is not int or not 1 <= layers <= MAX_LAYERS:
         raise LstmTuiError(f"'{shown}' does not fit itself: its header is incomplete.", "Get the file once more.")
     return about
 

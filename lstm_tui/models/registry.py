@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from pathlib import Path
 
+from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
 from lstm_tui.models.bundle import ModelBundle
@@ -23,6 +25,18 @@ def names() -> list[str]:
     return [name for name in ORDER if name in found] + sorted(found.difference(ORDER))
 
 
+@dataclass(frozen=True)
+class Known:
+    """A model that can be opened by a person: its key, where it lies, and what is wrong with it, if anything.
+
+    Attributes: key: how it is asked for. bundle: None where the file cannot be read; then `wrong` says why.
+    """
+
+    key: str
+    bundle: ModelBundle | None
+    wrong: str = ""
+
+
 def load(name: str = DEFAULT) -> ModelBundle:
     """Return the bundled model of this name, or the one in the file of this path.
 
@@ -31,8 +45,37 @@ def load(name: str = DEFAULT) -> ModelBundle:
     """
     if name in names():
         return native.load(BUNDLED / f"{name}{native.SUFFIX}")
-    if name.endswith(native.SUFFIX) or "/" in name or "\\" in name:
-        return native.load(Path(name).expanduser())
+    path = files.place(name)
+    if path.suffix == native.SUFFIX or "/" in name or "\\" in name or path.is_file():
+        if path.suffix != native.SUFFIX and path.is_file():
+            raise LstmTuiError(
+                f"'{visible(name)}' is not a file that can be read as a model.",
+                f"Models are read from {native.SUFFIX} files that 'lstm-tui train' wrote.",
+            )
+        return native.load(path)
     nearest = difflib.get_close_matches(name.lower(), names(), n=1, cutoff=0.4)
     hint = f"Did you mean '{nearest[0]}'?" if nearest else f"There are: {', '.join(names())}."
     raise LstmTuiError(f"There is no model '{visible(name)}'.", hint)
+
+
+def own_path(name: str) -> Path:
+    """Return where a model of this name is kept that a person trained on the screen."""
+    return files.models_folder() / f"my-{name}{native.SUFFIX}"
+
+
+def known() -> list[Known]:
+    """Return all bundled models, then the person's own; a damaged file is among them and says what is wrong."""
+    found = [Known(name, load(name)) for name in names()]
+    for path in _own():
+        try:
+            found.append(Known(str(path), native.load(path)))
+        except LstmTuiError as error:
+            found.append(Known(str(path), None, str(error)))
+    return found
+
+
+def _own() -> list[Path]:
+    try:
+        return sorted(path for path in files.models_folder().glob(f"*{native.SUFFIX}") if path.is_file())
+    except OSError:
+        return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do, ToLayer, ToMoment, ToPhase
 from lstm_tui.explain.reading import Reading
-from lstm_tui.run import Run
 
 GAP = " › "
 
@@ -21,7 +20,10 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     right = width - len(place) - 2
     if reading.run.bundle.snapshots:
         x = _slider(canvas, reading, x + 2, right)
-    for part in (*reading.run.bundle.title.split(" · "), _reads(reading.run)):
+    for part in (
+        *reading.run.bundle.title.split(" · "),
+        reading.run.tokens.summary(reading.run.bundle.network.output_size),
+    ):
         if x + len(part) + 3 < right:
             x = canvas.write(x, 0, f" · {part}", "bar.faint")
     canvas.write(right, 0, place, "bar")
@@ -31,19 +33,9 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     return canvas
 
 
-def _reads(run: Run) -> str:
-    network = run.bundle.network
-    if run.reads_numbers:
-        return f"{network.input_size} in, {network.output_size} out"
-    return f"{len(run.bundle.vocabulary)} symbols"
-
-
 def _slider(canvas: Canvas, reading: Reading, x: int, right: int) -> int:
     """Draw the moments of the training, the one at hand filled; a click goes there."""
-    snapshots, chosen = (
-        reading.run.bundle.snapshots,
-        reading.run.snapshot % len(reading.run.bundle.snapshots),
-    )
+    snapshots, chosen = reading.run.bundle.snapshots, reading.run.moment
     words = f"update {snapshots[chosen].step:,}"
     if x + 2 * len(snapshots) + len(words) + 4 > right:
         return x

@@ -14,7 +14,7 @@ ENTRY = 20
 
 def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the likeliest symbols in columns; the true one is always among them, marked ◀."""
-    if reading.run.reads_numbers:
+    if not reading.run.tokens.symbols:
         return _numbers(reading, width, height)
     following = reading.next_symbol
     really = f"really {quoted(following)}" if following is not None else "the text ends"
@@ -45,7 +45,7 @@ def _numbers(reading: Reading, width: int, height: int) -> Canvas:
             canvas.write(2, y, f"y{y - 1}", "faint")
             x = canvas.write(5, y, plain(answer, 4), f"{reading.hue('logits')}.bold")
             own = f"(the network's own {plain(output, 4)})"
-            if reading.scaled and x + len(own) + 4 < width:
+            if reading.run.tokens.scale and x + len(own) + 4 < width:
                 canvas.write(x + 2, y, own, "faint")
     return canvas
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed, wrap
 from lstm_tui.explain.reading import Reading
+from lstm_tui.explain.source import CodeLine
 from lstm_tui.family import tell
 
 
@@ -14,11 +15,11 @@ def draw_story(reading: Reading, width: int, height: int) -> Canvas:
     canvas = framed(width, height, story.title, "what happens now", f"{reading.hue(phase.focus)}.bold")
     inner, rows = width - 4, height - 2
     paragraphs = [wrap(sentence, inner) for sentence in story.sentences]
-    code = [line for line in story.code if len(line.code) <= inner][:3]
+    code = [row for line in story.code[:3] for row in _rows(line, inner)]
     length = sum(map(len, paragraphs))
     tail = 1 + len(code)
     if length + tail > rows and code:
-        code = code[:1]
+        code = _rows(story.code[0], inner)
         tail = 1 + len(code)
     if length + tail > rows:
         code, tail = [], 1
@@ -39,8 +40,17 @@ def draw_story(reading: Reading, width: int, height: int) -> Canvas:
     if tail:
         at = height - 1 - tail
         canvas.write(2, at, story.equation[:inner], f"{reading.hue(phase.focus)}.bold")
-        for row, source in enumerate(code, 1):
-            end = canvas.write(2, at + row, source.code, "code")
-            if end + len(source.place) + 2 < width:
-                canvas.write(width - 2 - len(source.place), at + row, source.place, "faint")
+        for row, (text, where) in enumerate(code, 1):
+            end = canvas.write(2, at + row, text, "code")
+            if end + len(where) + 2 < width:
+                canvas.write(width - 2 - len(where), at + row, where, "faint")
     return canvas
+
+
+def _rows(line: CodeLine, width: int) -> list[tuple[str, str]]:
+    """Return a line of code in rows that fit, broken before an operator, and beside the last where it stands."""
+    rows, rest = [], line.code
+    while len(rest) > width and (at := rest.rfind(" + ", 0, width)) > 0:
+        rows.append((rest[:at], ""))
+        rest = "    " + rest[at + 1 :]
+    return [*rows, (rest, line.place)]

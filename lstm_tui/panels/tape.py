@@ -6,7 +6,7 @@ from lstm_tui.drawing.bars import column
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
 
-PITCH = 3
+GAP, WIDEST = 2, 16  # columns between two tokens; columns of one and its gap at most
 TRUTH = "the task's truth after each symbol"
 
 
@@ -20,9 +20,7 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     canvas = Canvas(width, height)
     caption = "unit " + str(reading.unit)
     label = 2
-    pitch = PITCH
-    if reading.run.reads_numbers:
-        pitch = min(16, max(map(len, reading.run.symbols[: reading.cursor.timestep + 50])) + 2)
+    pitch = min(WIDEST, reading.run.widest + GAP)
     places = max(1, (width - label - 1) // pitch)
     first = first_shown(reading.cursor.timestep, len(reading.run), places)
     last = min(len(reading.run), first + places)
@@ -41,10 +39,9 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
         role = "cursor" if here else ("unknown" if unknown else "text" if past else "faint")
         if here:
             canvas.write(x - 1, 0, " " * pitch, "cursor")
-        if reading.run.reads_numbers:
-            canvas.write_any(x, 0, reading.run.symbols[timestep][: pitch - 1], role)
-        else:
-            canvas.write_symbol(x, 0, reading.run.symbols[timestep], role)
+        at = x
+        for character in reading.run.symbols[timestep][: pitch - 1]:
+            at = canvas.write_symbol(at, 0, character, role)
         if height > 1:
             if here and not final_phase:
                 canvas.write(x, 1, "▲", "chosen.mark")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,13 +20,14 @@ from lstm_tui.visible import on_tape, visible
 MOST_POINTS = 2000
 
 
-@dataclass
-class View:
-    """What is known of a training so far, as the panels draw it.
+@dataclass(frozen=True, eq=False)
+class Course:
+    """What is known of a training so far, as the panels draw it. Immutable: each report makes a new one.
 
     Attributes:
-        title: of the task. steps: updates in all. report: the last one, None before the first.
-        points: (update, loss). samples: (update, what it wrote). state: "running", "paused" or "done".
+        title: of the task. steps: updates in all. criterion: what counts as right, until there is a sample.
+        state: "running", "paused", "stopped" or "done". report: the last one, None before the first.
+        points: (update, loss). samples: (update, what it wrote).
     """
 
     title: str
@@ -34,30 +35,31 @@ class View:
     criterion: str = ""
     state: str = "running"
     report: Report | None = None
-    points: list[tuple[float, float]] = field(default_factory=list)
-    samples: list[tuple[int, str]] = field(default_factory=list)
+    points: tuple[tuple[float, float], ...] = ()
+    samples: tuple[tuple[int, str], ...] = ()
 
-    def take(self, report: Report) -> None:
-        """Take in a report."""
-        self.report = report
-        self.points.append((report.number, report.loss))
-        if len(self.points) > MOST_POINTS:
-            self.points = self.points[::2]
-        if report.sample:
-            self.samples.append((report.number, report.sample))
-        if report.done:
-            self.state = "done"
+    def with_report(self, report: Report) -> Course:
+        """Return the course with one more report."""
+        points = (*self.points, (report.number, report.loss))
+        samples = (*self.samples, (report.number, report.sample)) if report.sample else self.samples
+        thinned = points[::2] if len(points) > MOST_POINTS else points
+        state = "done" if report.done else self.state
+        return replace(self, report=report, points=thinned, samples=samples, state=state)
+
+    def in_state(self, state: str) -> Course:
+        """Return the course in another state."""
+        return replace(self, state=state)
 
 
-def draw_training_heading(view: View, width: int, height: int) -> Canvas:
+def draw_training_heading(course: Course, width: int, height: int) -> Canvas:
     """Draw the line at the top."""
     canvas = Canvas(width, height, "bar")
     canvas.write(0, 0, " " * width, "bar")
     x = canvas.write(1, 0, "lstm-tui", "bar.bold")
-    x = canvas.write_any(x + 2, 0, f"training · {view.title}", "bar.model")
-    report = view.report
+    x = canvas.write_any(x + 2, 0, f"training · {course.title}", "bar.model")
+    report = course.report
     if report is not None:
-        words = f"{view.state} · update {report.number:,} of {view.steps:,}"
+        words = f"{course.state} · update {report.number:,} of {course.steps:,}"
         canvas.write(width - len(words) - 2, 0, words, "bar")
     if height > 1:
         canvas.write(0, 1, " " * width, "text")
@@ -75,17 +77,17 @@ def draw_training_heading(view: View, width: int, height: int) -> Canvas:
     return canvas
 
 
-def draw_loss(view: View, width: int, height: int) -> Canvas:
+def draw_loss(course: Course, width: int, height: int) -> Canvas:
     """Draw the loss over the updates."""
     canvas = framed(width, height, "loss", "nats, smoothed; each line a tenth")
-    draw_curve(canvas, 1, 1, width - 3, height - 2, view.points, view.steps, "gold")
+    draw_curve(canvas, 1, 1, width - 3, height - 2, course.points, course.steps, "gold")
     return canvas
 
 
-def draw_gate_histograms(view: View, width: int, height: int) -> Canvas:
+def draw_gate_histograms(course: Course, width: int, height: int) -> Canvas:
     """Draw how open each gate is, over all units and symbols of the fixed text."""
     canvas = framed(width, height, "gates", "shut < .1   open > .9")
-    report = view.report
+    report = course.report
     if report is None or not report.gates:
         canvas.write(2, 1, f"this {CELLS[report.kind].title} has none" if report is not None else "…", "faint")
         return canvas
@@ -115,10 +117,10 @@ def draw_gate_histograms(view: View, width: int, height: int) -> Canvas:
     return canvas
 
 
-def draw_heard(view: View, width: int, height: int) -> Canvas:
+def draw_heard(course: Course, width: int, height: int) -> Canvas:
     """Draw |dL/dh| of each timestep of the last batch, in powers of ten below its largest."""
     canvas = framed(width, height, "gradient back in time", "|dL/dh|, log")
-    report = view.report
+    report = course.report
     if report is None or not len(report.heard):
         return canvas
     across, rows = width - 4, height - 4
@@ -140,21 +142,21 @@ def draw_heard(view: View, width: int, height: int) -> Canvas:
     return canvas
 
 
-def draw_fixed_note(view: View, width: int, height: int) -> Canvas:
+def draw_fixed_note(course: Course, width: int, height: int) -> Canvas:
     """Draw the note of one fixed text: a row a unit, a column a symbol, redrawn as the weights change."""
     canvas = Canvas(width, height, "note.paper")
     for y in range(height):
         canvas.write(0, y, " " * width, "note.paper")
-    report = view.report
+    report = course.report
     canvas.write(1, 0, "the sticky note, symbol by symbol", "note.title")
     if report is None:
         return canvas
     notation = FAMILIES[report.kind].notation
     low, high = notation.quantities[notation.note].scale.value
-    pitch = 2 if 2 * len(report.text) < width - 10 else 1
+    pitch = 2 if 2 * len(report.symbols) < width - 10 else 1
     across = (width - 10) // pitch
     units = min(report.note.shape[1], height - 3)
-    for k, symbol in enumerate(report.text[:across]):
+    for k, symbol in enumerate(report.symbols[:across]):
         canvas.write(9 + k * pitch, 1, on_tape(symbol)[:1], "note.title")
     for unit in range(units):
         canvas.write(1, 2 + unit, f"unit {unit}", "note.faint")
@@ -168,13 +170,13 @@ def draw_fixed_note(view: View, width: int, height: int) -> Canvas:
     return canvas
 
 
-def draw_samples(view: View, width: int, height: int) -> Canvas:
+def draw_samples(course: Course, width: int, height: int) -> Canvas:
     """Draw what it wrote at the milestones, the last ones; at the end its verdict."""
     canvas = framed(width, height, "what it writes", "from the same seed each time")
     rows = height - 2
     lines: list[tuple[str, str]] = []
-    for number, sample in view.samples:
-        last = view.state == "done" and (number, sample) == view.samples[-1]
+    for number, sample in course.samples:
+        last = course.state == "done" and (number, sample) == course.samples[-1]
         words = wrap(sample, width - 16) if last else [visible(sample.replace("\n", "↵"))[: width - 16]]
         for k, line in enumerate(words):
             lines.append((f"{number:,}" if k == 0 else "", line))
@@ -182,5 +184,5 @@ def draw_samples(view: View, width: int, height: int) -> Canvas:
         canvas.write(2, y, label.rjust(9), "faint")
         canvas.write_any(13, y, line, "text")
     if not lines:
-        canvas.write(2, 1, view.criterion[: width - 4], "faint")
+        canvas.write(2, 1, course.criterion[: width - 4], "faint")
     return canvas

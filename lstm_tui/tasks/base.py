@@ -12,7 +12,7 @@ import numpy as np
 from lstm_tui.core.activations import Array
 from lstm_tui.core.batch import Batch, BatchRun, probabilities
 from lstm_tui.core.network import Network
-from lstm_tui.core.tokens import Vocabulary
+from lstm_tui.core.tokens import Tokens, Vocabulary
 from lstm_tui.core.training import Recipe
 
 EVALUATED_AT_ONCE = 128
@@ -44,6 +44,7 @@ class Task(ABC):
         recipe: a training that solves it.
         criterion: what counts as right.
         output: of the network: "softmax", "sigmoid" or "linear".
+        on_screen: whether it can be trained on the training view. learns: what is learned in words, where not the title.
     """
 
     name: ClassVar[str]
@@ -52,17 +53,42 @@ class Task(ABC):
     recipe: ClassVar[Recipe]
     criterion: ClassVar[str]
     output: ClassVar[str] = "softmax"
-    default_text: ClassVar[str] = ""
+    on_screen: ClassVar[bool] = False
+    learns: ClassVar[str] = ""
+
+    @property
+    def default_text(self) -> str:
+        """A text on which a network for this task shows what it can do; "" where there is none."""
+        return ""
 
     @property
     @abstractmethod
+    def tokens(self) -> Tokens:
+        """What a network for this task reads."""
+
+    @property
     def input_size(self) -> int:
         """D."""
+        return len(self.tokens)
 
     @property
-    @abstractmethod
     def output_size(self) -> int:
-        """V."""
+        """V: one for each symbol."""
+        return len(self.tokens.symbols)
+
+    @property
+    def longest(self) -> int:
+        """T, over how many timesteps something may have to be remembered."""
+        return 100
+
+    @property
+    def summary(self) -> str:
+        """What is learned, in words."""
+        return self.learns or f"the task: {self.title}"
+
+    def truth_of(self, text: str) -> tuple[str, ...] | None:
+        """Say what is true after each token of a text, a word for each; None where nobody knows."""
+        return None
 
     @abstractmethod
     def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
@@ -71,6 +97,10 @@ class Task(ABC):
     @abstractmethod
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
         """Judge a network on new sequences."""
+
+    def held_out(self, network: Network, rng: np.random.Generator) -> str:
+        """Return in words how a network does on what it never saw."""
+        return str(self.verdict(network, rng))
 
     def place(self) -> int:
         """A task keeps no place: its sequences come from the generator."""
@@ -85,25 +115,26 @@ class SymbolTask(Task):
     """A task over texts: predict what comes next.
 
     Attributes:
-        symbols: the vocabulary, one character each.
+        symbols: the vocabulary, one character each. example: a text that shows what there is to learn.
     """
 
     symbols: ClassVar[str]
+    example: ClassVar[str] = ""
+    on_screen = True
 
     @property
-    def vocabulary(self) -> Vocabulary:
-        """The vocabulary of a network for this task."""
+    def tokens(self) -> Vocabulary:
+        """The task's symbols."""
         return Vocabulary(self.symbols)
 
     @property
-    def input_size(self) -> int:
-        """D: one for each symbol."""
-        return len(self.symbols)
+    def default_text(self) -> str:
+        """The example, or a text that is always the same."""
+        return self.example or self.text(np.random.default_rng(0))
 
-    @property
-    def output_size(self) -> int:
-        """V: one for each symbol."""
-        return len(self.symbols)
+    def truth_of(self, text: str) -> tuple[str, ...]:
+        """Say what is true after each symbol."""
+        return self.truth(text)
 
     @abstractmethod
     def text(self, rng: np.random.Generator) -> str:

@@ -28,7 +28,7 @@ class AnBn(SymbolTask):
     output = "sigmoid"
     letters = "ab"
     symbols = "SabT"
-    default_text = "SaaaabbbbT"
+    example = "SaaaabbbbT"
     recipe: ClassVar[Recipe] = Recipe(
         hidden=6, batch=10, steps=6000, rate=0.03, schedule="cosine", forget_bias="none", clip_norm=1.0
     )
@@ -108,7 +108,7 @@ class AnBnCn(AnBn):
     )
     letters = "abc"
     symbols = "SabcT"
-    default_text = "SaaabbbcccT"
+    example = "SaaabbbcccT"
     recipe: ClassVar[Recipe] = Recipe(
         hidden=6, batch=10, steps=6000, rate=0.03, schedule="cosine", forget_bias="none", clip_norm=1.0
     )

@@ -23,7 +23,7 @@ class Brackets(SymbolTask):
     )
     criterion = "texts in which symbols that may not follow never get more than 5 % together"
     symbols = 'ab()".'
-    default_text = '(a(b)"a(")(ab).'
+    example = '(a(b)"a(")(ab).'
     deepest = 5
     recipe: ClassVar[Recipe] = Recipe(hidden=32, batch=32, steps=16000, rate=0.01, schedule="one-cycle")
 
@@ -96,7 +96,7 @@ class Agreement(SymbolTask):
     )
     criterion = "sentences in which the right verb (is / are) gets more than 9 times the wrong one's probability"
     symbols = "abcdefghiklmnoprstuvwxy ."
-    default_text = "the keys to the cabinet are old."
+    example = "the keys to the cabinet are old."
     nouns: ClassVar = ("key", "cabinet", "book", "garden", "teacher", "lamp", "picture", "door")
     between: ClassVar = (" to the ", " near the ", " of the ", " behind the ")
     ends: ClassVar = ("old", "new", "here", "in town", "lost", "small")
@@ -126,10 +126,10 @@ class Agreement(SymbolTask):
         """Judge 512 sentences at the place where the verb must come."""
         right = 0
         texts = [self.text(rng) for _ in range(512)]
-        vocabulary = self.vocabulary
+        tokens = self.tokens
         for text in texts:
             verb = max(text.rfind(" is "), text.rfind(" are ")) + 1
-            p = network.forward(vocabulary.encode(text[:verb])).column("probs")[-1]
+            p = network.forward(tokens.encode(text[:verb])).column("probs")[-1]
             i, a = (float(p[self.symbols.index(letter)]) for letter in "ia")
             good, bad = (a, i) if text[verb] == "a" else (i, a)
             right += good > 9 * bad

@@ -43,16 +43,25 @@ class Adding(Task):
         self.T = T
 
     @property
-    def default_text(self) -> str:  # type: ignore[override]
+    def default_text(self) -> str:
         """A sequence that is always the same, with two decimals."""
         batch = self.next_batch(np.random.default_rng(4), 1)
         length = int(batch.weights[:, 0].argmax()) + 1
         return " ".join(f"{number:+.2f},{mark:.0f}" for number, mark in batch.inputs[:length, :, 0].tolist())
 
     @property
-    def input_size(self) -> int:
-        """D: the number and the mark."""
-        return 2
+    def tokens(self) -> NumberTokens:
+        """Pairs: the number and the mark."""
+        return NumberTokens(2)
+
+    @property
+    def longest(self) -> int:
+        """T, the length of a sequence."""
+        return self.T
+
+    def truth_of(self, text: str) -> tuple[str, ...]:
+        """Say the sum so far after each pair."""
+        return self.truth(self.tokens.encode(text))
 
     @property
     def output_size(self) -> int:
@@ -97,13 +106,14 @@ class Series(Task):
     """The next value of one column of numbers, scaled to mean 0 and deviation 1.
 
     Args:
-        values: (N,) at least 3 finite numbers.
+        values: (N,) at least 3 finite numbers. recipe: its timesteps are the length of a piece.
 
     Raises:
         LstmTuiError: fewer, or all the same.
     """
 
     name = "csv"
+    learns = "a series of numbers"
     title = "next value of a series"
     story = (
         "A column of numbers, one after the other: what is the next? The mean squared error is held against the "
@@ -113,26 +123,31 @@ class Series(Task):
     output = "linear"
     recipe: ClassVar[Recipe] = Recipe(hidden=16, batch=16, timesteps=50, steps=1500, rate=0.01, schedule="one-cycle")
 
-    def __init__(self, values: np.ndarray) -> None:
+    def __init__(self, values: np.ndarray, recipe: Recipe | None = None) -> None:
+        self.timesteps = (recipe or self.recipe).timesteps
         values = np.asarray(values, np.float64)
         if len(values) < 3:
             raise LstmTuiError(
                 f"The column has {len(values)} values.", "At least 3 are needed to learn what comes next."
             )
-        self.held_out = max(1, len(values) // 10)
-        known = values[: len(values) - self.held_out]
+        self.kept_out = max(1, len(values) // 10)
+        known = values[: len(values) - self.kept_out]
         self.mean, self.deviation = float(known.mean()), float(known.std())
         if self.deviation == 0:
             raise LstmTuiError("All values of the column are the same.", "There is nothing to predict.")
         self.values = ((values - self.mean) / self.deviation).astype(np.float32)
-        self.vocabulary = NumberTokens(1, self.mean, self.deviation)
         self.opening = " ".join(f"{value:.6g}" for value in values[:60])
         self.known = self.values[: len(known)]
 
     @property
-    def input_size(self) -> int:
-        """D: the value."""
-        return 1
+    def tokens(self) -> NumberTokens:
+        """The value, in the scale of what is known."""
+        return NumberTokens(1, self.mean, self.deviation)
+
+    @property
+    def longest(self) -> int:
+        """The length of a piece."""
+        return self.timesteps
 
     @property
     def output_size(self) -> int:
@@ -140,13 +155,13 @@ class Series(Task):
         return 1
 
     @property
-    def default_text(self) -> str:  # type: ignore[override]
+    def default_text(self) -> str:
         """The beginning of the series."""
         return self.opening
 
     def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
         """Return pieces of the series from places chosen at random."""
-        T = min(self.recipe.timesteps, len(self.known) - 1)
+        T = min(self.timesteps, len(self.known) - 1)
         starts = rng.integers(0, len(self.known) - T, size)
         pieces = np.stack([self.known[start : start + T + 1] for start in starts], axis=1)
         return Batch(pieces[:-1, None], pieces[1:, None], np.ones((T, size), np.float32))
@@ -155,6 +170,6 @@ class Series(Task):
         """Judge the last tenth, read on from the beginning."""
         trace = network.forward(self.values[:-1, None])
         guesses = trace.column("logits")[:, 0]
-        errors = np.abs(guesses - self.values[1:])[-self.held_out :]
-        lazy = np.abs(np.diff(self.values))[-self.held_out :]
-        return Verdict(int((errors < lazy).sum()), self.held_out, self.criterion)
+        errors = np.abs(guesses - self.values[1:])[-self.kept_out :]
+        lazy = np.abs(np.diff(self.values))[-self.kept_out :]
+        return Verdict(int((errors < lazy).sum()), self.kept_out, self.criterion)

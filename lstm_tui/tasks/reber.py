@@ -78,7 +78,7 @@ class EmbeddedReber(SymbolTask):
     )
     criterion = "strings with every prediction right: all symbols that may follow above all that may not"
     symbols = "BTPSXVE"
-    default_text = "BTBTSSXSETE"
+    example = "BTBTSSXSETE"
     recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=2, steps=3000, rate=0.02, forget_bias="1", clip_norm=1.0)
 
     def text(self, rng: np.random.Generator) -> str:
@@ -110,7 +110,7 @@ class ContinualReber(EmbeddedReber):
         "Schmidhuber & Cummins 2000)."
     )
     criterion = "transitions right in one unbroken stream"
-    default_text = "BTBTSSXSETEBPBPVVEPE"
+    example = "BTBTSSXSETEBPBPVVEPE"
     recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=8, timesteps=100, steps=3000, rate=0.01, forget_bias="1")
     stream_length = 100_000
 
@@ -128,7 +128,7 @@ class ContinualReber(EmbeddedReber):
             pieces.append(embedded(rng))
             length += len(pieces[-1])
         text = "".join(pieces)[: self.stream_length + 1]
-        trace = network.forward(self.vocabulary.encode(text[:-1]))
+        trace = network.forward(self.tokens.encode(text[:-1]))
         legal = [allowed for _, allowed in _walked(text)][:-1]
         right = 0
         for start in range(0, self.stream_length, 1000):

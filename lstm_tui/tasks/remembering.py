@@ -134,7 +134,7 @@ class Latch(_Asked):
     )
     criterion = "questions answered right (above all other symbols)"
     symbols = "10.#?-"
-    default_text = "1......?1"
+    example = "1......?1"
     tested: ClassVar[int] = 512
     recipe: ClassVar[Recipe] = Recipe(hidden=2, batch=16, steps=1500, rate=0.03, forget_bias="1")
 

@@ -29,6 +29,7 @@ class Text(Task):
     """
 
     name = "text"
+    learns = "a text"
     title = "characters of a text"
     story = (
         "One character after the other: what comes next? Nobody says what words are, or plays, or names; all of it has "
@@ -43,13 +44,13 @@ class Text(Task):
         recipe = recipe or self.recipe
         if not text:
             raise LstmTuiError("There is no text to learn from: it is empty.", "Give a longer one.")
-        self.vocabulary = Vocabulary(sorted(set(text)))
-        symbols = self.vocabulary.encode(text).astype(np.int64)
+        self._tokens = Vocabulary(sorted(set(text)))
+        symbols = self._tokens.encode(text).astype(np.int64)
         split = int(len(symbols) * (1 - HELD_OUT))
-        self.known, self.held_out = symbols[:split], symbols[split:]
+        self.known, self.last = symbols[:split], symbols[split:]
         self.timesteps = recipe.timesteps
         width = len(self.known) // recipe.batch
-        if width < self.timesteps + 1 or len(self.held_out) < 2:
+        if width < self.timesteps + 1 or len(self.last) < 2:
             needed = int((self.timesteps + 1) * recipe.batch / (1 - HELD_OUT)) + 1
             raise LstmTuiError(
                 f"The text has {len(symbols):,} symbols; {recipe.batch} sequences of {self.timesteps} need {needed:,}.",
@@ -60,14 +61,20 @@ class Text(Task):
         self.at = 0
 
     @property
-    def input_size(self) -> int:
-        """D: one for each symbol."""
-        return len(self.vocabulary)
+    def tokens(self) -> Vocabulary:
+        """The characters that stand in the text."""
+        return self._tokens
 
     @property
-    def output_size(self) -> int:
-        """V: one for each symbol."""
-        return len(self.vocabulary)
+    def longest(self) -> int:
+        """The length of a piece."""
+        return self.timesteps
+
+    def held_out(self, network: Network, rng: np.random.Generator) -> str:
+        """Return the loss over the last tenth, and how many of its characters were thought most probable."""
+        loss = self.held_out_loss(network)
+        words = f"{loss:.3f} nats a character on the last 10 % ({len(self.last):,} characters)"
+        return f"{words}; {self.verdict(network, rng)}"
 
     def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
         """Return the next piece of every stream; at the end it begins anew from an empty state."""
@@ -87,10 +94,10 @@ class Text(Task):
 
     def held_out_loss(self, network: Network) -> float:
         """Return the mean loss over the held-out tenth, in nats a character, read as one stream from an empty state."""
-        return mean_loss(network, self.held_out[:-1], self.held_out[1:])
+        return mean_loss(network, self.last[:-1], self.last[1:])
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
         """Count the held-out characters that were thought most probable; of at most 20,000."""
-        read, said = self.held_out[:20_000], self.held_out[1:20_001]
+        read, said = self.last[:20_000], self.last[1:20_001]
         guesses = network.forward(read[: len(said)]).column("logits").argmax(axis=1)
         return Verdict(int((guesses == said).sum()), len(said), self.criterion)

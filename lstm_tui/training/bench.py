@@ -10,15 +10,11 @@ import time
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from lstm_tui.core.activations import Array
-from lstm_tui.core.training import TrainingStep
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.tasks.base import SymbolTask
 from lstm_tui.tasks.catalogue import task_named
+from lstm_tui.training.loop import Progress, train
 from lstm_tui.training.workshop import Order, Workshop
 from lstm_tui.visible import visible
 
@@ -31,10 +27,10 @@ class Report:
     """How a training stands.
 
     Attributes:
-        number, sequences, loss, gradient_norm, rate: of the last update (the loss smoothed over about 20).
+        number, sequences, loss, gradient_norm, rate: of the last update (the loss smoothed).
         speed: updates a second.
         heard: (T,), |dL/dh| of each timestep of the last batch.
-        text, note: one fixed text, and the state of every unit after each of its symbols, (T, H).
+        symbols, note: one fixed text, and the note of every unit after each of its symbols, (T, H).
         gates: name -> (T·H,) values of a gate over that text; empty where the cell has none. kind: of cell.
         sample: what the network writes at a milestone; "" in between.
         done: it came to its end, or was stopped.
@@ -47,7 +43,7 @@ class Report:
     rate: float
     speed: float
     heard: Array
-    text: str
+    symbols: tuple[str, ...]
     note: Array
     gates: dict[str, Array]
     kind: str
@@ -136,63 +132,40 @@ def _work(pipe: Connection, order: Order, path: Path) -> None:
 
 def _train(pipe: Connection, order: Order, path: Path) -> None:
     workshop = Workshop(order, task_named(order.task))
-    text = fixed_text(workshop)
-    began, told, loss, paused = time.monotonic(), 0.0, float("nan"), False
-    for step in workshop.steps():
-        loss = step.loss if loss != loss else 0.95 * loss + 0.05 * step.loss
-        milestone = step.number in workshop.milestones
+    text, told, paused = workshop.task.default_text, 0.0, False
+    for progress in train(workshop):
         now = time.monotonic()
-        if now - told > TELL_SECONDS or milestone:
+        if now - told > TELL_SECONDS or progress.milestone:
             told = now
-            report = report_on(workshop, step, loss, step.number / (now - began), text)
-            pipe.send(replace(report, sample=workshop.sample(48)) if milestone else report)
+            pipe.send(report_on(workshop, progress, text))
         while paused or pipe.poll():
             if not pipe.poll(POLL_SECONDS):
                 continue
             what, value = pipe.recv()
             if what == "stop":
-                _end(pipe, workshop, step, loss, text, path)
+                _end(pipe, workshop, progress, text, path)
                 return
             paused = value if what == "pause" else paused
             if what == "rate":
                 workshop.trainer.set_rate(value)
-    _end(pipe, workshop, step, loss, text, path)
+    _end(pipe, workshop, progress, text, path)
 
 
-def _end(pipe: Connection, workshop: Workshop, step: TrainingStep, loss: float, text: str, path: Path) -> None:
+def _end(pipe: Connection, workshop: Workshop, progress: Progress, text: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     workshop.save(path)
-    pipe.send(replace(report_on(workshop, step, loss, 0.0, text), sample=workshop.held_out(), done=True))
+    last = report_on(workshop, replace(progress, speed=0.0), text)
+    pipe.send(replace(last, sample=workshop.held_out(), done=True))
 
 
-def fixed_text(workshop: Workshop) -> str:
-    """Return the text whose note is drawn again and again: the task's own, or one that it makes."""
-    task: Any = workshop.task
-    if isinstance(task, SymbolTask):
-        return task.default_text or task.text(np.random.default_rng(0))
-    return ""
-
-
-def report_on(workshop: Workshop, step: TrainingStep, loss: float, speed: float, text: str) -> Report:
-    """Return how the training stands after a step."""
-    network, vocabulary = workshop.network, workshop.vocabulary
-    note = np.empty((0, network.cell.hidden_size), network.dtype)
-    gates: dict[str, Array] = {}
-    if text:
-        trace = network.forward(vocabulary.encode(text))
-        top = len(network.cells) - 1
-        note = trace.column(network.cell.note, top).copy()
-        gates = {name: trace.column(name, top).ravel() for name in network.cell.gates}
+def report_on(workshop: Workshop, progress: Progress, text: str) -> Report:
+    """Return how the training stands after an update, with the note of one fixed text."""
+    network, tokens, step = workshop.network, workshop.task.tokens, progress.step
+    trace, top = network.forward(tokens.encode(text)), len(network.cells) - 1
     return Report(
-        step.number,
-        step.sequences,
-        loss,
-        step.gradient_norm,
-        step.rate,
-        speed,
-        step.heard,
-        text,
-        note,
-        gates,
-        network.cell.kind,
-    )
+        number=step.number, sequences=step.sequences, loss=progress.loss, gradient_norm=step.gradient_norm, rate=step.rate,
+        speed=progress.speed, heard=step.heard, symbols=tuple(tokens.split(text)),
+        note=trace.column(network.cell.note, top).copy(),
+        gates={name: trace.column(name, top).ravel() for name in network.cell.gates},
+        kind=network.cell.kind, sample=progress.sample,
+    )  # fmt: skip

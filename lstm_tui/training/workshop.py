@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -9,22 +10,24 @@ from typing import Any
 
 import numpy as np
 
+from lstm_tui.core.cells import cell_named
 from lstm_tui.core.initialise import new_network
 from lstm_tui.core.network import Network
 from lstm_tui.core.sampling import Sampling
-from lstm_tui.core.tokens import NumberTokens, Tokens, Vocabulary
 from lstm_tui.core.training import Recipe, Trainer, TrainingStep
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
 from lstm_tui.models.bundle import ModelBundle, Snapshot
 from lstm_tui.models.card import Card
-from lstm_tui.tasks.base import SymbolTask, Task
-from lstm_tui.tasks.catalogue import task_named
-from lstm_tui.tasks.numbers import Adding, Series
+from lstm_tui.tasks.base import Task
+from lstm_tui.tasks.catalogue import TASKS, task_named
+from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
+from lstm_tui.training.writing import written
 
 MILESTONES = (0.0, 0.01, 0.03, 0.08, 0.2, 0.4, 0.7, 1.0)  # shares of a training at which a snapshot is kept
 MAX_BYTES = 4 * 2**30
+HELD_OUT_SEED = 10**6  # what judges is drawn from seeds that no training uses
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,7 @@ class Workshop:
 
     def __init__(self, order: Order, task: Task) -> None:
         recipe = order.recipe
-        for name in ("hidden", "layers", "batch", "timesteps", "steps"):
-            if getattr(recipe, name) < 1:
-                raise LstmTuiError(f"--{name} {getattr(recipe, name)} is below 1.", "Every size must be at least 1.")
+        check_sizes(recipe)
         if not 0 < recipe.rate < 100:
             raise LstmTuiError(f"The learning rate {recipe.rate:g} is not in (0, 100).", "0.01 is a good beginning.")
         needed = estimated_bytes(recipe, task.input_size, task.output_size)
@@ -69,11 +70,12 @@ class Workshop:
                 f"This would take about {needed / 2**30:,.1f} GiB of memory; {MAX_BYTES // 2**30} GiB is the limit.",
                 "Use fewer units, layers, sequences (--batch) or timesteps.",
             )
-        self.order, self.task = order, task
+        self._order, self.task = order, task
         rng = np.random.default_rng(order.seed)
         network = new_network(
             recipe.cell, task.input_size, recipe.hidden, task.output_size, rng, layers=recipe.layers,
-            output=task.output, forget_bias=recipe.forget_bias, dtype=recipe.dtype,
+            output=task.output, forget_bias=recipe.forget_bias, longest=task.longest,
+            dtype=recipe.dtype,
         )  # fmt: skip
         self.trainer = Trainer(network, task, recipe, rng)
         self.milestones = sorted({round(share * recipe.steps) for share in MILESTONES})
@@ -81,17 +83,14 @@ class Workshop:
         self._keep(float("nan"))
 
     @property
+    def order(self) -> Order:
+        """What is made, by the recipe as it is now: it may have been changed on the way."""
+        return replace(self._order, recipe=self.trainer.recipe)
+
+    @property
     def network(self) -> Network:
         """The network as it is now."""
         return self.trainer.network
-
-    @property
-    def vocabulary(self) -> Tokens:
-        """What its inputs mean."""
-        known = getattr(self.task, "vocabulary", None)
-        if isinstance(known, Vocabulary | NumberTokens):
-            return known
-        return NumberTokens(self.task.input_size)
 
     def steps(self) -> Iterator[TrainingStep]:
         """Train to the end of the recipe; snapshots are kept on the way. See `Trainer.steps` for what can go wrong."""
@@ -107,33 +106,25 @@ class Workshop:
 
     def sample(self, length: int = 60) -> str:
         """Return what the network writes on its own now, always from the same seed."""
-        vocabulary = self.vocabulary
-        if not isinstance(vocabulary, Vocabulary) or self.network.output != "softmax":
+        tokens = self.task.tokens
+        if not tokens.symbols or self.network.output != "softmax":
             return ""
-        begin = getattr(self.task, "default_text", "")[:1] or vocabulary.symbols[0]
-        return write_on(self.network, vocabulary, begin, length, Sampling(0.8), np.random.default_rng(0))
+        begin = self.task.default_text[:1] or tokens.symbols[0]
+        rng = np.random.default_rng(0)
+        return begin + "".join(symbol for symbol, _ in written(self.network, tokens, begin, length, Sampling(0.8), rng))
 
     def held_out(self) -> str:
         """Return the figure on what it never saw, in words."""
-        verdict = self.task.verdict(self.network, np.random.default_rng(10**6 + self.order.seed))
-        words = str(verdict)
-        if isinstance(self.task, Text):
-            loss = self.task.held_out_loss(self.network)
-            words = f"{loss:.3f} nats a character on the last 10 % ({len(self.task.held_out):,} characters); {words}"
-        return words
+        return self.task.held_out(self.network, np.random.default_rng(HELD_OUT_SEED + self._order.seed))
 
     def bundle(self, name: str) -> ModelBundle:
         """Return the model as it is now, with its snapshots and card."""
         order, recipe, task = self.order, self.order.recipe, self.task
-        if self.snapshots[-1].step != self.trainer.number:
-            self._keep(self.snapshots[-1].loss)
-        first = self.snapshots[0]
-        losses = [first if first.loss == first.loss else replace(first, loss=self._loss_before()), *self.snapshots[1:]]
-        if isinstance(task, Series):
-            what_is = "a series of numbers"
-        else:
-            what_is = "a text" if order.task == "text" else f"the task: {task.title}"
-        what = f"Predicts what comes next in {what_is}; {self.network.cell.title}, {recipe.hidden} units."
+        first, *later = self.snapshots
+        moments = [first if first.loss == first.loss else replace(first, loss=self._loss_before()), *later]
+        if moments[-1].step != self.trainer.number:  # saved on the way: the last moment is the model itself
+            moments.append(Snapshot(self.trainer.number, moments[-1].loss, self.trainer.weights.copy()))
+        what = f"Predicts what comes next in {task.summary}; {self.network.cell.title}, {recipe.hidden} units."
         how = (
             f"{recipe.optimiser}, rate {recipe.rate:g} ({recipe.schedule}), {self.trainer.number:,} updates of "
             f"{recipe.batch} sequences, forget bias {recipe.forget_bias}"
@@ -145,10 +136,10 @@ class Workshop:
             seed=order.seed,
             held_out=self.held_out(),
             licence=order.licence or ("" if order.data else "MIT, with this package"),
-            default_text=order.default_text or getattr(task, "default_text", ""),
+            default_text=order.default_text or task.default_text,
         )
-        kept = order.task if isinstance(task, SymbolTask | Adding) else ""
-        return ModelBundle(name, self.network.copy(), self.vocabulary, card, kept, tuple(losses))
+        known = order.task if order.task in TASKS else ""
+        return ModelBundle(name, self.network.copy(), task.tokens, card, known, tuple(moments))
 
     def _loss_before(self) -> float:
         return float(np.log(self.task.output_size)) if self.network.output == "softmax" else self.snapshots[-1].loss
@@ -159,7 +150,7 @@ class Workshop:
         if final:
             native.save(bundle, path)
             return bundle
-        about = {**asdict(self.order), "recipe": asdict(self.trainer.recipe)}
+        about = asdict(self.order)
         native.save(bundle, path, native.Paused(self.trainer.checkpoint(), about))
         return bundle
 
@@ -176,8 +167,19 @@ class Workshop:
         order = order_from(paused.about)
         workshop = cls(order, task or task_named(order.task))
         workshop.trainer.restore(paused.checkpoint)
-        workshop.snapshots = list(bundle.snapshots)
+        workshop.snapshots = [moment for moment in bundle.snapshots if moment.step in workshop.milestones]
         return workshop
+
+
+def check_sizes(recipe: Recipe) -> None:
+    """Refuse a recipe with a size below 1.
+
+    Raises:
+        LstmTuiError: names the option that says it.
+    """
+    for name in ("hidden", "layers", "batch", "timesteps", "steps"):
+        if getattr(recipe, name) < 1:
+            raise LstmTuiError(f"--{name} {getattr(recipe, name)} is below 1.", "Every size must be at least 1.")
 
 
 def order_from(about: dict[str, Any]) -> Order:
@@ -196,10 +198,13 @@ def order_from(about: dict[str, Any]) -> Order:
 
 def estimated_bytes(recipe: Recipe, D: int, V: int) -> int:
     """Return about how much memory a training takes: weights five times over, and every quantity of one batch."""
-    G = 4 if recipe.cell == "lstm" else 1
-    H, L = recipe.hidden, recipe.layers
-    parameters = G * H * (D + H + 1) + (L - 1) * G * H * (2 * H + 1) + V * (H + 1)
-    a_timestep = L * H * (3 * G + 8) + 3 * V
+    cell, H, L = cell_named(recipe.cell), recipe.hidden, recipe.layers
+
+    def weights(inputs: int) -> int:
+        return sum(math.prod(shape) for shape in cell.shapes(inputs, H).values())
+
+    parameters = weights(D) + (L - 1) * weights(H) + V * (H + 1)
+    a_timestep = L * H * (3 * len(cell.fused) + 8) + 3 * V
     return 4 * (6 * parameters + recipe.timesteps * recipe.batch * a_timestep)
 
 
@@ -208,26 +213,5 @@ def task_for(name: str, text: str | None, values: np.ndarray | None, recipe: Rec
     if name == "text":
         return Text(text or "", recipe)
     if name == "csv":
-        return Series(values if values is not None else np.empty(0))
+        return Series(values if values is not None else np.empty(0), recipe)
     return task_named(name)
-
-
-def write_on(
-    network: Network, vocabulary: Vocabulary, text: str, length: int, sampling: Sampling, rng: np.random.Generator
-) -> str:
-    """Return the text and `length` more symbols, each chosen from what the network predicts."""
-    for symbol, _ in written(network, vocabulary, text, length, sampling, rng):
-        text += symbol
-    return text
-
-
-def written(
-    network: Network, vocabulary: Vocabulary, text: str, length: int, sampling: Sampling, rng: np.random.Generator
-) -> Iterator[tuple[str, float]]:
-    """Yield each further symbol with the probability with which it was chosen."""
-    trace = network.forward(vocabulary.encode(text))
-    for _ in range(length):
-        index, p = sampling.choose(trace.column("logits", 0, len(trace) - 1)[-1], rng)
-        yield vocabulary.symbols[index], p
-        trace = trace.fork(np.append(trace.inputs, np.int32(index)))
-        trace.advance_to(len(trace))

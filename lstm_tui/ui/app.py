@@ -1,4 +1,4 @@
-"""The application: themes, signals, and the stepper filled after its first paint."""
+"""The application: themes, signals, the first paint, and the place that all views share."""
 
 from __future__ import annotations
 
@@ -13,24 +13,28 @@ from textual.app import App, SystemCommand
 from textual.screen import ModalScreen, Screen
 
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.ui.actions import ACTIONS
 from lstm_tui.ui.keyboard import survive_any_bytes
 from lstm_tui.ui.theme import themes
-from lstm_tui.ui.views.stepper import SMALLEST, StepperScreen
+from lstm_tui.ui.views.base import SMALLEST, View
 
 if TYPE_CHECKING:
     from lstm_tui.session import Session
-
+    from lstm_tui.ui.standing import Standing
+    from lstm_tui.ui.views.stepper import StepperView
 
 SMALLEST_WINDOW = (40, 8)  # below it windows over the screen close
 
 
 class LstmTuiApp(App[None]):
-    """The stepper on a text (None: the model's own), or on a session that is open already."""
+    """The stepper on a text (None: the model's own), or on a session that is open already.
+
+    Attributes: standing: where the person stands, shared by all views; there from the first view on.
+    """
 
     CSS_PATH = "lstm_tui.tcss"
     TITLE = "lstm-tui"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+    standing: Standing
 
     def __init__(
         self, text: str | None = None, model: str | None = None, session: Session | None = None, theme: str = "dark"
@@ -40,15 +44,11 @@ class LstmTuiApp(App[None]):
         for known in themes():
             self.register_theme(known)
         self.theme = f"lstm-{theme}"
-        self.stepper = StepperScreen()
+        self.stepper: StepperView | None = None
         self._wanted = (text, model, session)
 
-    def get_default_screen(self) -> Screen[None]:
-        """Return the stepper: it is the screen at the bottom."""
-        return self.stepper
-
     def on_mount(self) -> None:
-        """Leave the terminal as it was when ended from outside; fill the screen once it is painted."""
+        """Leave the terminal as it was when ended from outside; open the stepper once the ground is painted."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             try:
@@ -57,18 +57,31 @@ class LstmTuiApp(App[None]):
                 break  # not the main thread, or a system without these signals
         self.call_after_refresh(self._open)
 
-    def _open(self) -> None:
-        from lstm_tui.ui.panels import Panels, open_session
+    async def _open(self) -> None:
+        from lstm_tui.opening import open_text
+        from lstm_tui.run import FIRST_TIMESTEPS
+        from lstm_tui.ui.standing import Standing
+        from lstm_tui.ui.views.stepper import StepperView
+        from lstm_tui.wish import Wish
 
         text, model, session = self._wanted
         try:
-            session = session or open_session(text, model)
+            session = session or open_text(text, Wish(model=model), FIRST_TIMESTEPS)
         except LstmTuiError as error:
             self.exit(return_code=2, message=str(error))
             return
-        self.stepper.open(session, Panels())
+        self.standing = Standing.at(session)
+        self.stepper = StepperView()
+        await self.push_screen(self.stepper)
         gc.enable()
         gc.freeze()
+
+    def stand(self, standing: Standing) -> None:
+        """Let all views show another place."""
+        self.standing = standing
+        for screen in self.screen_stack:
+            if isinstance(screen, View) and screen.is_mounted:
+                screen.show()
 
     async def on_event(self, event: events.Event) -> None:
         """Close windows over the screen before a terminal drawn very small: lists cannot be laid out in no width."""
@@ -80,14 +93,14 @@ class LstmTuiApp(App[None]):
         await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[None]) -> Iterable[SystemCommand]:
-        """Every action, for the palette."""
-        if isinstance(screen, StepperScreen):
-            for action in ACTIONS:
+        """Every action of the view, for the palette."""
+        if isinstance(screen, View):
+            for action in screen.ACTIONS:
                 method = getattr(screen, f"action_{action.name}")
                 yield SystemCommand(f"{action.label} ({action.shown})", action.help, method)
 
     def action_command_palette(self) -> None:
-        """Open the palette, but neither over another window nor in a terminal too small for it."""
+        """Open the palette over a view, in a terminal that has room for it."""
         roomy = self.size.width >= SMALLEST[0] and self.size.height >= SMALLEST[1]
-        if roomy and self.screen is self.stepper:
+        if roomy and isinstance(self.screen, View):
             super().action_command_palette()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from textual.app import ComposeResult
@@ -12,23 +13,30 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from lstm_tui.ui.actions import ACTIONS
+from lstm_tui.ui.actions import Action
 from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
-    from lstm_tui.models.bundle import ModelBundle
+    from lstm_tui.models.registry import Known
 
 Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer]):
-    """A window that Escape closes without an answer."""
+    """A window that Escape closes without an answer. It is answered once: keys that come on its heels are nobody's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Close")]
+    answered = False
+
+    def answer(self, value: Answer | None) -> None:
+        """Close with an answer, unless there was one."""
+        if not self.answered:
+            self.answered = True
+            self.dismiss(value)
 
     def action_close(self) -> None:
         """Close without an answer."""
-        self.dismiss(None)
+        self.answer(None)
 
 
 class NumberDialog(Dialog[str]):
@@ -46,35 +54,39 @@ class NumberDialog(Dialog[str]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer with what was typed."""
-        self.dismiss(event.value)
+        self.answer(event.value)
 
 
 class ModelDialog(Dialog[str]):
     """Lists the models with what their cards say."""
 
-    def __init__(self, bundles: list[ModelBundle], current: str) -> None:
+    def __init__(self, models: list[Known], current: str) -> None:
         super().__init__()
-        self.bundles, self.current = bundles, current
+        self.models, self.current = models, current
 
     def compose(self) -> ComposeResult:
-        """A list of models."""
+        """A list of models; one that cannot be read says why."""
         with Vertical():
             yield Static(Content("Which model shall read the text?"))
-            yield OptionList(*(Option(self._words(bundle), id=bundle.name) for bundle in self.bundles))
+            options = [Option(self._words(known), id=f"model-{place}") for place, known in enumerate(self.models)]
+            yield OptionList(*options)
 
-    def _words(self, bundle: ModelBundle) -> Content:
-        mark = "▸ " if bundle.name == self.current else "  "
-        return Content(f"{mark}{bundle.name} · {bundle.title}\n  {visible(bundle.card.what)}")
+    def _words(self, known: Known) -> Content:
+        mark = "▸ " if known.key == self.current else "  "
+        if known.bundle is None:
+            return Content(f"{mark}{visible(Path(known.key).name)} · cannot be read\n  {visible(known.wrong)}")
+        yours = "" if known.key == known.bundle.name else " (yours)"
+        return Content(f"{mark}{known.bundle.name}{yours} · {known.bundle.title}\n  {visible(known.bundle.card.what)}")
 
     def on_mount(self) -> None:
         """Start at the model that reads now."""
-        names = [bundle.name for bundle in self.bundles]
+        keys = [known.key for known in self.models]
         options = self.query_one(OptionList)
-        options.highlighted = names.index(self.current) if self.current in names else 0
+        options.highlighted = keys.index(self.current) if self.current in keys else 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Answer with the chosen name."""
-        self.dismiss(event.option.id)
+        """Answer with the key of the chosen model."""
+        self.answer(self.models[event.option_index].key)
 
 
 class TaskDialog(Dialog[str]):
@@ -92,7 +104,7 @@ class TaskDialog(Dialog[str]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the chosen name."""
-        self.dismiss(event.option.id)
+        self.answer(event.option.id)
 
 
 class HelpDialog(Dialog[None]):
@@ -100,9 +112,13 @@ class HelpDialog(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("question_mark,q,f1", "close", "Close")]
 
+    def __init__(self, actions: tuple[Action, ...]) -> None:
+        super().__init__()
+        self.actions = actions
+
     def compose(self) -> ComposeResult:
         """One line an action."""
-        keys = "\n".join(f"{action.shown:>5}  {action.help}" for action in ACTIONS)
+        keys = "\n".join(f"{action.shown:>5}  {action.help}" for action in self.actions)
         legend = (
             "Reading the screen\n"
             "  Everything shown belongs to one timestep; → goes phase by phase.\n"

@@ -1,45 +1,50 @@
-"""The foot of the screen: the main keys, from the table of actions, and how far a long text has been read."""
+"""The foot of a view: the main keys, from its table of actions, and how far a long text has been read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do
-from lstm_tui.ui.actions import ACTIONS, Action
+from lstm_tui.ui.actions import Action
 
-if TYPE_CHECKING:
-    from lstm_tui.explain.reading import Reading
+GIVES_WAY = ("play", "choose_model", "train")  # what the help tells too gives way first, where room is short
 
 
-def draw_footer(reading: Reading, width: int, height: int) -> Canvas:
-    """Draw keys and labels; while a long text is being read, its progress."""
-    canvas = Canvas(width, height, "bar")
+def draw_footer(actions: tuple[Action, ...], read: float, width: int) -> Canvas:
+    """Draw keys and labels in one row; while a text is being read (`read` below 1), its progress."""
+    canvas = Canvas(width, 1, "bar")
     canvas.write(0, 0, " " * width, "bar")
-    trace = reading.run.trace
     progress = ""
-    if trace.computed < len(trace):
-        done = trace.computed / len(trace)
-        progress = f" {'█' * int(done * 10)}{'░' * (10 - int(done * 10))} read {done * 100:.0f} % "
+    if read < 1:
+        progress = f" {'█' * int(read * 10)}{'░' * (10 - int(read * 10))} read {read * 100:.0f} % "
         canvas.write(width - len(progress), 0, progress, "bar.model")
-    keys_row(canvas, ACTIONS, width - len(progress))
+    _keys(canvas, actions, width - len(progress))
     return canvas
 
 
-def keys_row(canvas: Canvas, actions: tuple[Action, ...], width: int) -> None:
-    """Write the main keys and their labels as far as they fit; a click does what the key does."""
-    entries = [
-        (action, {"next_phase": "→ ←", "next_timestep": "↓ ↑", "next_unit": "[ ]"}.get(action.name, action.shown))
-        for action in actions
-        if action.footer and action.label != "back"
-    ]
-    for name in ("play", "choose_model", "train"):  # what the help tells too gives way first
-        if sum(len(shown) + len(action.label) + 3 for action, shown in entries) + 1 > width:
-            entries = [entry for entry in entries if entry[0].name != name]
+def _keys(canvas: Canvas, actions: tuple[Action, ...], width: int) -> None:
+    """Write keys and labels as far as they fit; a click on a key does what that key does."""
+    by_name = {action.name: action for action in actions}
+    entries = [action for action in actions if action.footer]
+
+    def columns(action: Action) -> int:
+        return len(action.shown) + len(action.label) + 3 + (2 if action.back else 0)
+
+    for name in GIVES_WAY:
+        if sum(map(columns, entries)) + 1 > width:
+            entries = [action for action in entries if action.name != name]
     x = 1
-    for action, shown in entries:
-        if x + len(shown) + len(action.label) + 3 > width:
+    for action in entries:
+        if x + columns(action) > width:
             break
-        canvas.target(x, 0, len(shown) + len(action.label) + 1, Do(action.name))
-        x = canvas.write(x, 0, shown, "bar.model")
-        x = canvas.write(x + 1, 0, action.label, "bar.faint") + 2
+        keys = [action, by_name[action.back]] if action.back else [action]
+        for key in keys:
+            start = x
+            x = canvas.write(x, 0, key.shown, "bar.model")
+            canvas.target(start, 0, x - start, Do(key.name))
+            x += 1
+        start = x
+        x = canvas.write(x, 0, action.label, "bar.faint")
+        canvas.target(
+            start, 0, x - start, Do((by_name[action.back] if action.name == "previous_unit" else action).name)
+        )
+        x += 2

@@ -6,8 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_pictures_path
-
+from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.visible import visible
 
@@ -23,7 +22,7 @@ def save_picture(app: App[None]) -> str:
     """
     name = f"lstm-tui-{datetime.now():%Y%m%d-%H%M%S-%f}.svg"
     reasons = []
-    for folder in (user_pictures_path(), Path.cwd()):
+    for folder in (files.pictures_folder(), Path.cwd()):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             return visible(app.save_screenshot(name, str(folder)))

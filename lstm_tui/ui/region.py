@@ -32,6 +32,15 @@ class Picked(Message):
         self.meaning = meaning
 
 
+class Turned(Message):
+    """A person turned the wheel over a region: by one notch down (+1) or up (−1)."""
+
+    def __init__(self, region: str, notch: int) -> None:
+        super().__init__()
+        self.region = region
+        self.notch = notch
+
+
 class PanelRegion(Widget):
     """Shows what `drawing` makes of the reading in its size."""
 
@@ -43,11 +52,9 @@ class PanelRegion(Widget):
         self._strips: list[Strip] = []
         self._drawn: tuple[object, ...] = ()
 
-    def show(self, reading: object, drawing: Drawing, anew: bool = False) -> None:
-        """Show this reading from the next paint on; `anew` where the same one has other contents now."""
+    def show(self, reading: object, drawing: Drawing) -> None:
+        """Show this reading from the next paint on."""
         self.reading, self.drawing = reading, drawing
-        if anew:
-            self._drawn = ()
         self.refresh()
 
     def render_lines(self, crop: Area) -> list[Strip]:
@@ -82,3 +89,11 @@ class PanelRegion(Widget):
             target = self.canvas.target_at(event.x, event.y)
             if target is not None:
                 self.post_message(Picked(target.meaning))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Tell the view."""
+        self.post_message(Turned(self.id or "", 1))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Tell the view."""
+        self.post_message(Turned(self.id or "", -1))

@@ -52,7 +52,7 @@ def test_what_is_not_loaded(arguments: list[str], absent: list[str]) -> None:
         (["trace", "--file", "/nowhere/at/all"], "no file"),
         (["trace", "--file", "/"], "not a regular file"),
         (["trace", "hi", "-o", "/nowhere/at/all"], "cannot be written"),
-        (["trace", "--model", "/nowhere.safetensors", "hi"], "no model file"),
+        (["trace", "--model", "/nowhere.safetensors", "hi"], "There is no file"),
         (["--nonsense"], "--help"),
         (["hello"], "lstm-tui trace"),
     ],

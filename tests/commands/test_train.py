@@ -116,7 +116,7 @@ def test_a_column_of_numbers_is_learned(tmp_path: Path):
         (["train", "--csv", "gaps.csv:z"], "no column 'z'. There are: a, b."),
         (["train", "--csv", "gaps.csv"], "names no column"),
         (["train", "--resume", "short.txt"], "not an lstm-tui model"),
-        (["train", "--resume", "none.safetensors"], "no model file"),
+        (["train", "--resume", "none.safetensors"], "There is no file"),
         (["sample", "--temperature", "-1"], "temperature -1"),
         (["sample", "--top-p", "0"], "top-p 0"),
         (["sample", "--top-k", "-2"], "top-k -2"),

@@ -37,8 +37,8 @@ def test_a_saved_model_is_the_same_model(tmp_path: Path) -> None:
     bundle = registry.load("shakespeare")
     native.save(bundle, tmp_path / "copy.safetensors")
     copy = native.load(tmp_path / "copy.safetensors")
-    assert (copy.vocabulary.symbols, copy.card) == (bundle.vocabulary.symbols, bundle.card)
-    text = bundle.vocabulary.encode("the same")
+    assert (copy.tokens.symbols, copy.card) == (bundle.tokens.symbols, bundle.card)
+    text = bundle.tokens.encode("the same")
     assert np.array_equal(copy.network.forward(text).column("h"), bundle.network.forward(text).column("h"))
 
 
@@ -85,8 +85,8 @@ def test_a_hostile_file_is_refused_in_a_sentence(tmp_path: Path, content: bytes)
 
 
 def test_missing_and_folders(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.safetensors", tmp_path):
-        with pytest.raises(LstmTuiError, match="no model file"):
+    for path, wrong in ((tmp_path / "none.safetensors", "There is no file"), (tmp_path, "is not a regular file")):
+        with pytest.raises(LstmTuiError, match=wrong):
             native.load(path)
 
 

@@ -23,7 +23,7 @@ async def test_every_phase(
 ) -> None:
     app = LstmTuiApp(text=text, model=model)
     async with app.run_test(size=size) as pilot:
-        while app.stepper.session is None:
+        while app.screen is not app.stepper:
             await pilot.pause()
         await pilot.press(*["down"] * timestep)
         screens = []

@@ -19,6 +19,7 @@ from lstm_tui.ui.actions import ACTIONS
 from lstm_tui.ui.app import LstmTuiApp
 from lstm_tui.ui.dialogs import HelpDialog, ModelDialog, NumberDialog
 from lstm_tui.ui.region import PanelRegion
+from lstm_tui.ui.views.stepper import StepperView
 
 HOSTILE = "\x1b]0;x\x07 [/foo] \u202e é 👩‍👩‍👧 שלום"
 OBEYED = frozenset(
@@ -31,7 +32,7 @@ SIZES = [(120, 40), (80, 24), (160, 50)]
 def _pictures(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("pictures")
-        patch.setattr("lstm_tui.ui.picture.user_pictures_path", lambda: folder)
+        patch.setattr("lstm_tui.files.pictures_folder", lambda: folder)
         yield
 
 
@@ -47,7 +48,7 @@ async def stepping(text: str = "hello", size: tuple[int, int] = (120, 40), **how
 
     app.notify = told
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.stepper.session is not None)
+        await until(pilot, lambda: app.screen is app.stepper)
         await pilot.pause()
         yield app, pilot
 
@@ -135,7 +136,7 @@ async def test_units_wrap(model):
         assert app.stepper.unit == (first + 1) % hidden
         await pilot.press("left_square_bracket")
         assert app.stepper.unit == first
-        app.stepper.unit = 0
+        app.stand(app.standing.with_unit(0))
         await pilot.press("left_square_bracket")
         assert app.stepper.unit == hidden - 1
         await pilot.press("right_square_bracket")
@@ -155,7 +156,7 @@ async def test_the_screen_shows_the_step():
 
 async def test_play_advances_and_pauses():
     async with stepping() as (app, pilot):
-        app.stepper.speed = 5
+        app.stepper.player.speed = 5
         start = cursor(app)
         await pilot.press("p")
         await until(pilot, lambda: cursor(app) != start)
@@ -168,11 +169,11 @@ async def test_play_advances_and_pauses():
 
 async def test_play_ends_at_the_end():
     async with stepping("ab") as (app, pilot):
-        app.stepper.speed = 5
+        app.stepper.player.speed = 5
         await pilot.press("end")
         await pilot.press(*["right"] * (len(app.stepper.session.stops) - 2))
         await pilot.press("p")
-        await until(pilot, lambda: app.stepper._play is None)
+        await until(pilot, lambda: not app.stepper.player.playing)
         assert app.stepper.session.stop == len(app.stepper.session.stops) - 1
 
 
@@ -340,11 +341,11 @@ def test_every_action_has_a_method_and_keys_of_its_own():
     keys = list(itertools.chain.from_iterable(action.keys.split(",") for action in ACTIONS))
     assert len(keys) == len(set(keys))
     for action in ACTIONS:
-        assert callable(getattr(LstmTuiApp().stepper, f"action_{action.name}"))
+        assert callable(getattr(StepperView, f"action_{action.name}"))
 
 
 async def test_theme_and_picture(tmp_path, monkeypatch):
-    monkeypatch.setattr("lstm_tui.ui.picture.user_pictures_path", lambda: tmp_path)
+    monkeypatch.setattr("lstm_tui.files.pictures_folder", lambda: tmp_path)
     async with stepping() as (app, pilot):
         await pilot.press("d")
         assert app.theme == "lstm-light"
@@ -489,7 +490,7 @@ async def test_no_keys_break_it(keys, model):
         for key in keys:
             await pilot.press(key)
         await pilot.pause()
-        await until(pilot, lambda: app.stepper.session is not None)
+        assert app.is_running
         session = app.stepper.session
         assert 0 <= session.cursor.timestep < len(session)
         assert 0 <= app.stepper.unit < session.run.bundle.network.cells[0].hidden_size

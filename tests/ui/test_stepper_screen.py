@@ -30,7 +30,7 @@ async def running(
     async with app.run_test(size=size) as pilot:
         for _ in range(50):
             await pilot.pause()
-            if app.stepper.session is not None:
+            if app.screen is app.stepper:
                 break
         yield pilot
 

@@ -12,12 +12,12 @@ from test_stepper import stepping, until
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.family import read_lead
 from lstm_tui.models import native, registry
-from lstm_tui.panels.training import View, draw_gate_histograms, draw_heard, draw_loss
+from lstm_tui.panels.training import Course, draw_gate_histograms, draw_heard, draw_loss
 from lstm_tui.session import Session
 from lstm_tui.tasks.catalogue import task_named
 from lstm_tui.training.bench import Report
 from lstm_tui.training.workshop import Order, Workshop
-from lstm_tui.ui.views.training import TrainingScreen
+from lstm_tui.ui.views.training import TrainingView
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +63,11 @@ def test_writing_is_the_same_from_the_same_seed_and_follows_the_distribution():
     likeliest, p = session.write(Sampling(temperature=0), 1)
     assert p == 1
     probs = read_lead(session.seek(4), 0).step["probs"]
-    assert likeliest.run.text == "To be" + session.run.bundle.vocabulary.symbols[int(probs.argmax())]
+    assert likeliest.run.text == "To be" + session.run.bundle.tokens.symbols[int(probs.argmax())]
     one, p_one = session.write(Sampling(), 7)
     two, p_two = session.write(Sampling(), 7)
     assert (one.run.text, p_one) == (two.run.text, p_two)
-    index = session.run.bundle.vocabulary.symbols.index(one.run.text[-1])
+    index = session.run.bundle.tokens.symbols.index(one.run.text[-1])
     assert p_one == pytest.approx(float(probs[index]), rel=1e-5)
     assert one.cursor.timestep == 5
 
@@ -82,35 +82,37 @@ async def test_the_model_writes_on_and_takes_it_back():
         await pilot.press("n", "n", "n")
         assert app.stepper.session.run.text == written
         await pilot.press("y")
-        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await until(pilot, lambda: len(app.screen_stack) == 3)
         await pilot.press(*"0 0 1 5", "enter")
-        await until(pilot, lambda: len(app.screen_stack) == 1)
-        assert app.stepper.sampling == (0.0, 0, 1.0, 5)
+        await until(pilot, lambda: app.screen is app.stepper)
+        assert (app.stepper.writer.sampling, app.stepper.writer.seed) == (Sampling(0.0, 0, 1.0), 5)
         await pilot.press("y")
-        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await until(pilot, lambda: len(app.screen_stack) == 3)
         await pilot.press(*"hot", "enter")
-        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await until(pilot, lambda: app.screen is app.stepper)
         assert any("is not up to four numbers" in words for words in app.told)
 
 
 @pytest.mark.timeout(90)
 async def test_a_training_is_watched_paused_kept_and_stepped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("lstm_tui.ui.panels.model_path", lambda name: tmp_path / f"my-{name}.safetensors")
+    monkeypatch.setattr("lstm_tui.models.registry.own_path", lambda name: tmp_path / f"my-{name}.safetensors")
     async with stepping() as (app, pilot):
         await pilot.press("t")
-        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await until(pilot, lambda: len(app.screen_stack) == 3)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, TrainingScreen))
+        await until(pilot, lambda: isinstance(app.screen, TrainingView))
         screen = app.screen
-        await until(pilot, lambda: screen.view.report is not None and screen.view.report.number > 20, 40)
+        await until(pilot, lambda: screen.course.report is not None and screen.course.report.number > 20, 40)
         await pilot.press("p")
         await pilot.pause(0.5)
-        number = screen.view.report.number
+        number = screen.course.report.number
         await pilot.pause(0.5)
-        assert screen.view.report.number == number
-        assert screen.view.state == "paused"
+        assert screen.course.report.number == number
+        assert screen.course.state == "paused"
         await pilot.press("r", "p")
-        await until(pilot, lambda: screen.view.report.number > number and screen.view.report.rate == screen.rate, 20)
+        await until(
+            pilot, lambda: screen.course.report.number > number and screen.course.report.rate == screen.rate, 20
+        )
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.stepper, 30)
         await until(pilot, lambda: app.stepper.session.run.bundle.name == "my-reber")
@@ -121,7 +123,7 @@ def report(**more: object) -> Report:
     values = dict(  # noqa: C408
 
         number=10, sequences=20, loss=0.5, gradient_norm=1.0, rate=0.1, speed=5.0, heard=np.array([1e-4, 1e-2, 1.0]),
-        text="ab", note=np.zeros((2, 3)), gates={"f": np.array([0.05, 0.95, 0.97, 0.5]), "i": np.ones(4), "o": np.zeros(4)},
+        symbols=("a", "b"), note=np.zeros((2, 3)), gates={"f": np.array([0.05, 0.95, 0.97, 0.5]), "i": np.ones(4), "o": np.zeros(4)},
         kind="lstm",
     )  # fmt: skip
     return Report(**{**values, **more})
@@ -132,27 +134,27 @@ def lines(canvas) -> list[str]:
 
 
 def test_gates_are_counted_shut_below_a_tenth_and_open_above_nine():
-    view = View("x", 100)
-    view.take(report())
-    text = "\n".join(lines(draw_gate_histograms(view, 42, 14)))
+    course = Course("x", 100)
+    course = course.with_report(report())
+    text = "\n".join(lines(draw_gate_histograms(course, 42, 14)))
     assert "25 % shut" in text
     assert "50 % open" in text
     assert "100 % open" in text
 
 
 def test_the_gradient_is_drawn_in_decades_below_its_largest():
-    view = View("x", 100)
-    view.take(report())
-    rows = lines(draw_heard(view, 20, 13))[1:10]  # 9 rows for 8 decades
+    course = Course("x", 100)
+    course = course.with_report(report())
+    rows = lines(draw_heard(course, 20, 13))[1:10]  # 9 rows for 8 decades
     heights = [sum(row[2 + k] != " " for row in rows) for k in range(3)]
     assert heights == [math.ceil(9 * share) for share in (4 / 8, 6 / 8, 1)]
 
 
 def test_a_loss_that_falls_is_drawn_falling():
-    view = View("x", 100)
+    course = Course("x", 100)
     for number in range(1, 101):
-        view.take(report(number=number, loss=10.0 ** (-number / 50)))
-    rows = lines(draw_loss(view, 60, 14))
+        course = course.with_report(report(number=number, loss=10.0 ** (-number / 50)))
+    rows = lines(draw_loss(course, 60, 14))
     places = [(y, x) for y, row in enumerate(rows) for x, glyph in enumerate(row) if glyph in "▀▄"]
     by_column = [y for y, _ in sorted(places, key=lambda place: place[1])]
     assert by_column == sorted(by_column)
@@ -165,10 +167,10 @@ def test_a_loss_that_falls_is_drawn_falling():
 async def test_a_window_over_the_stepper_survives_any_size(key: str):
     async with stepping() as (app, pilot):
         await pilot.press(key)
-        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await until(pilot, lambda: len(app.screen_stack) == 3)
         for size in ((1, 1), (3, 40), (200, 2), (4, 4), (120, 40)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.screen is app.stepper)
-        assert app.stepper.session is not None
+        assert app.screen is app.stepper

@@ -1,21 +1,15 @@
-"""The training screen: watches a training in its own process; composes, binds and forwards."""
+"""The training view: watches a training in its own process."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, work
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.screen import Screen
 
-from lstm_tui.drawing.canvas import Canvas
-from lstm_tui.drawing.targets import Do
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.panels.training import (
-    View,
+    Course,
     draw_fixed_note,
     draw_gate_histograms,
     draw_heard,
@@ -26,89 +20,72 @@ from lstm_tui.panels.training import (
 from lstm_tui.tasks.base import Task
 from lstm_tui.training.bench import Bench
 from lstm_tui.training.workshop import Order
-from lstm_tui.ui.actions import TRAINING_ACTIONS, bindings
-from lstm_tui.ui.footer import keys_row
-from lstm_tui.ui.region import PanelRegion, Picked
+from lstm_tui.ui.actions import TRAINING_ACTIONS, Action, bindings
+from lstm_tui.ui.stage import Row, Seat, Stage
+from lstm_tui.ui.views.base import View
 
 POLL_SECONDS = 0.1
 
 
-class TrainingScreen(Screen[Path | None]):
+class TrainingView(View[Path | None]):
     """One training; dismissed with the path of the model it wrote, or None."""
 
+    ACTIONS: ClassVar[tuple[Action, ...]] = TRAINING_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = bindings(TRAINING_ACTIONS)
-    ROWS: ClassVar = (("upper", ("loss", "gate-shares")), ("middle", ("fixed-note", "heard")), ("lower", ("samples",)))
-    DRAWINGS: ClassVar = {
-        "heading": draw_training_heading, "loss": draw_loss, "gate-shares": draw_gate_histograms,
-        "fixed-note": draw_fixed_note, "heard": draw_heard, "samples": draw_samples,
-    }  # fmt: skip
+    STAGE: ClassVar[Stage] = (
+        Seat("heading", draw_training_heading),
+        Row("upper", (Seat("loss", draw_loss), Seat("gate-shares", draw_gate_histograms))),
+        Row("middle", (Seat("fixed-note", draw_fixed_note), Seat("heard", draw_heard))),
+        Row("lower", (Seat("samples", draw_samples),)),
+    )
 
     def __init__(self, task: Task, path: Path, seed: int = 1) -> None:
         super().__init__()
         self.path = path
-        self.view = View(task.title, task.recipe.steps, f"right: {task.criterion}")
+        self.course = Course(task.title, task.recipe.steps, f"right: {task.criterion}")
         self.rate = task.recipe.rate
         self.bench = Bench(Order(task.name, task.recipe, seed), path)
         self._leaving = False
 
-    def compose(self) -> ComposeResult:
-        """The regions, from top to bottom."""
-        yield PanelRegion("heading")
-        for row, regions in self.ROWS:
-            with Horizontal(id=row):
-                for region in regions:
-                    yield PanelRegion(region)
-        yield PanelRegion("footer")
-
     def on_mount(self) -> None:
         """Look for news from now on."""
-        self.show()
+        super().on_mount()
         self.set_interval(POLL_SECONDS, self._look)
 
     def on_unmount(self) -> None:
         """A training that nobody watches ends."""
         self.bench.close()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Choose the layout."""
-        width, height = event.size
-        self.set_class(width < 120 or height < 38, "-small")
-        self.show()
+    def subject(self, seat: Seat) -> Course:
+        """Return the training as far as it is known."""
+        return self.course
 
-    def show(self) -> None:
-        """Draw what is known now."""
-        for name, drawing in self.DRAWINGS.items():
-            self.query_one(f"#{name}", PanelRegion).show(self.view, drawing, anew=True)
-        self.query_one("#footer", PanelRegion).show(self.view, _footer)
+    def _watch(self, course: Course) -> None:
+        self.course = course
+        self.show()
 
     def _look(self) -> None:
         try:
             reports = self.bench.news() if not self.bench.ended else []
         except LstmTuiError as error:
-            self.view.state = "stopped"
             self.notify(str(error), severity="warning", markup=False, timeout=20)
-            self.show()
+            self._watch(self.course.in_state("stopped"))
             return
+        course = self.course
         for report in reports:
-            self.view.take(report)
+            course = course.with_report(report)
         if reports:
-            self.show()
-        if self.view.state == "done" and self._leaving:
+            self._watch(course)
+        if course.state == "done" and self._leaving:
             self.dismiss(self.path)
-
-    def on_picked(self, event: Picked) -> None:
-        """Do what was clicked at the foot."""
-        if isinstance(event.meaning, Do):
-            self.call_later(self.run_action, event.meaning.action)
 
     # what a person can do ------------------------------------------------------------
 
     def action_play(self) -> None:
         """Pause, or go on."""
-        if self.view.state in ("running", "paused"):
+        if self.course.state in ("running", "paused"):
             self.bench.pause(not self.bench.paused)
-            self.view.state = "paused" if self.bench.paused else "running"
-            self.show()
+            self._watch(self.course.in_state("paused" if self.bench.paused else "running"))
 
     def action_higher_rate(self) -> None:
         """A learning rate twice as high."""
@@ -125,37 +102,12 @@ class TrainingScreen(Screen[Path | None]):
 
     def action_open_model(self) -> None:
         """Stop here, keep the model and step it."""
-        if self.view.state == "done":
+        if self.course.state == "done":
             self.dismiss(self.path)
-        elif self.view.report is not None:
+        elif self.course.report is not None:
             self._leaving = True
             self.bench.stop()
 
     def action_close(self) -> None:
         """Back to the stepper; what was not kept is lost, unless it was done."""
         self.dismiss(None)
-
-    @work
-    async def action_save_picture(self) -> None:
-        """Save an SVG of the screen and say where."""
-        from lstm_tui.ui.picture import save_picture
-
-        try:
-            self.notify(f"Saved {save_picture(self.app)}", markup=False)
-        except LstmTuiError as error:
-            self.notify(str(error), severity="warning", markup=False)
-
-    def action_switch_theme(self) -> None:
-        """Between dark and light."""
-        self.app.theme = "lstm-light" if self.app.theme == "lstm-dark" else "lstm-dark"
-
-    def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit()
-
-
-def _footer(view: View, width: int, height: int) -> Canvas:
-    canvas = Canvas(width, height, "bar")
-    canvas.write(0, 0, " " * width, "bar")
-    keys_row(canvas, TRAINING_ACTIONS, width)
-    return canvas

@@ -1,0 +1,32 @@
+"""Options that several commands share, and the wish that they make."""
+
+from __future__ import annotations
+
+import argparse
+
+from lstm_tui.wish import Wish
+
+
+def add_text(parser: argparse.ArgumentParser) -> None:
+    """Add what says which text is read."""
+    parser.add_argument("text", nargs="?", metavar="TEXT", help="what to read; - for standard input")
+    parser.add_argument("--file", metavar="PATH", help="read the text from a file (UTF-8)")
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Add what says which model reads."""
+    parser.add_argument("--model", metavar="M", help="a model's name, or the path of its file")
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Add what says which model reads, and where to stand."""
+    add_model(parser)
+    parser.add_argument("--timestep", type=int, metavar="N", help="the timestep, from 1")
+    parser.add_argument("--phase", metavar="P", help="the phase, such as forget-gate or cell")
+    parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
+
+
+def wish_from(options: argparse.Namespace) -> Wish:
+    """Return what was asked for."""
+    given = vars(options)
+    return Wish(**{name: given.get(name) for name in ("text", "file", "model", "timestep", "layer", "phase")})

@@ -1,0 +1,36 @@
+"""The one door to a session: from what a person asks for to a session that stands there."""
+
+from __future__ import annotations
+
+from lstm_tui.models import registry
+from lstm_tui.run import opening_text
+from lstm_tui.session import Session
+from lstm_tui.wish import Wish, read_text
+
+
+def open_session(wish: Wish, timesteps: int | None = None) -> Session:
+    """Open what is asked for; see `read_text` and `open_text`."""
+    return open_text(read_text(wish), wish, timesteps)
+
+
+def open_text(text: str | None, wish: Wish, timesteps: int | None = None) -> Session:
+    """Open a text, or the model's own where None, with the model asked for, and go to the place asked for.
+
+    Args: timesteps: how many to compute of a long text, and as far as the place; all where None.
+
+    Raises:
+        LstmTuiError: any of it does not exist; the message says which there are.
+    """
+    bundle = registry.load(wish.model or registry.DEFAULT)
+    session = Session.open(bundle, opening_text(bundle) if text is None else text, timesteps)
+    if wish.moment is not None:
+        session = session.to_snapshot(wish.moment - 1)
+    if wish.layer is not None:
+        session = session.to_layer(wish.layer - 1)
+    if wish.phase is not None:
+        session = session.to_phase(wish.phase)
+    if wish.timestep is not None:
+        if 0 < wish.timestep <= len(session):
+            session.run.trace.advance_to(wish.timestep)
+        session = session.seek(wish.timestep - 1)
+    return session

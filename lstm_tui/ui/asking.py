@@ -1,0 +1,79 @@
+"""Asking: for a timestep, a unit, a model, a way of choosing, a task to train on."""
+
+from __future__ import annotations
+
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.models import registry
+from lstm_tui.tasks.catalogue import TASKS, task_named
+from lstm_tui.ui.dialogs import ModelDialog, NumberDialog, TaskDialog
+from lstm_tui.ui.standing import Standing
+from lstm_tui.ui.views.training import TrainingView
+from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.writer import Writer
+from lstm_tui.visible import visible
+
+
+async def for_timestep(view: WalkingView) -> None:
+    """Ask for a timestep and go there."""
+    count = len(view.session)
+    answer = await view.app.push_screen_wait(NumberDialog(f"Timestep, 1 to {count:,}:"))
+    if answer and answer.isdecimal() and 1 <= int(answer) <= count:
+        view.seek(int(answer) - 1)
+    elif answer:
+        view.tell(LstmTuiError(f"There is no timestep {visible(answer)}.", f"The text has {count:,}."))
+
+
+async def for_unit(view: WalkingView) -> None:
+    """Ask for a unit and look at it."""
+    last = view.session.run.hidden_size(view.session.cursor.layer) - 1
+    answer = await view.app.push_screen_wait(NumberDialog(f"Unit, 0 to {last}:"))
+    if answer and answer.isdecimal() and int(answer) <= last:
+        view.owner.stand(view.owner.standing.with_unit(int(answer)))
+    elif answer:
+        view.tell(LstmTuiError(f"There is no unit {visible(answer)}.", f"This layer has units 0 to {last}."))
+
+
+async def for_model(view: WalkingView) -> None:
+    """Ask for a model and let it read the text."""
+    models, current = registry.known(), view.session.run.bundle.name
+    key = await view.app.push_screen_wait(ModelDialog(models, current))
+    chosen = next((known for known in models if known.key == key), None)
+    if chosen is None:
+        return
+    if chosen.bundle is None:
+        view.tell(LstmTuiError(chosen.wrong))
+    elif chosen.key != current:
+        view.begin(Standing.at(view.session.with_model(chosen.bundle)))
+
+
+async def for_sampling(view: WalkingView, writer: Writer) -> None:
+    """Ask how the model shall choose what it writes."""
+    answer = await view.app.push_screen_wait(NumberDialog(writer.question, kind="text"))
+    if answer:
+        try:
+            writer.choose_by(answer)
+        except LstmTuiError as error:
+            view.tell(error)
+
+
+async def for_training(view: WalkingView) -> None:
+    """Ask for a task, train a model on it in view, and step it when it is kept."""
+    tasks = [
+        (name, task.title, task.story.split(". ")[0].rstrip(".") + ".")
+        for name, task in TASKS.items()
+        if task.on_screen
+    ]
+    name = await view.app.push_screen_wait(TaskDialog(tasks))
+    if not name:
+        return
+    path = await view.app.push_screen_wait(TrainingView(task_named(name), registry.own_path(name)))
+    if path is None:
+        return
+    try:
+        bundle = registry.load(str(path))
+        session = view.session.with_model(bundle, bundle.card.default_text or None).seek(0)
+    except LstmTuiError as error:
+        view.tell(error)
+        return
+    view.begin(Standing.at(session))
+    view.notify(f"Kept as {visible(str(path))}", markup=False)

@@ -1,0 +1,40 @@
+"""Reading on: the rest of a long text is computed in slices, between one key press and the next."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from lstm_tui.core.pacing import Pacer
+from lstm_tui.ui.views.walking import WalkingView
+
+SLICE_SECONDS, SHOW_SECONDS = 0.004, 0.2
+
+
+class Reader:
+    """Computes what the app's session lacks, and goes to the timestep that was wished for when it is there."""
+
+    def __init__(self, view: WalkingView) -> None:
+        self.view = view
+
+    def read_on(self) -> None:
+        """Go on with the session at hand; what was being read before is left."""
+        self.view.run_worker(self._read(), group="read", exclusive=True)
+
+    async def _read(self) -> None:
+        trace = self.view.session.run.trace
+        pacer, shown = Pacer(SLICE_SECONDS), 0.0
+        while trace is self.view.session.run.trace and trace.computed < len(trace):
+            began = time.monotonic()
+            trace.advance_to(trace.computed + pacer.amount)
+            now = time.monotonic()
+            pacer.took(now - began)
+            await asyncio.sleep(0)
+            if trace is not self.view.session.run.trace:
+                return
+            goal = self.view.goal
+            if goal is not None and trace.computed > goal:
+                self.view.go(self.view.session.seek(goal))
+            elif now - shown > SHOW_SECONDS or trace.computed == len(trace):
+                shown = now
+                self.view.show()

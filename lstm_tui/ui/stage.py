@@ -1,0 +1,36 @@
+"""Which drawing sits in which seat, for which run: what a view declares instead of code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lstm_tui.drawing.canvas import Canvas
+
+Drawing = Callable[[Any, int, int], Canvas]  # from what is shown (mostly a Reading), width and height
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A region of a view: its name, the drawing that sits there, and which of the session's runs it draws."""
+
+    name: str
+    drawing: Drawing
+    run: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """Seats side by side."""
+
+    name: str
+    seats: tuple[Seat, ...]
+
+
+Stage = tuple[Seat | Row, ...]
+
+
+def seats_of(stage: Stage) -> tuple[Seat, ...]:
+    """Return every seat, from top to bottom."""
+    return tuple(seat for part in stage for seat in (part.seats if isinstance(part, Row) else (part,)))

@@ -1,0 +1,47 @@
+"""Where a person stands: the session and the selected unit, owned by the app and shared by all views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from lstm_tui.core.place import Place
+from lstm_tui.session import Session
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """A session, and the unit of the cursor's layer that is looked at."""
+
+    session: Session
+    unit: int
+
+    @classmethod
+    def at(cls, session: Session) -> Standing:
+        """Stand in a new session, at the unit worth watching first."""
+        return cls(session, session.run.default_unit(session.cursor.layer))
+
+    def moved(self, session: Session) -> Standing:
+        """Stand elsewhere; a unit that the layer there lacks becomes its last."""
+        return Standing(session, min(self.unit, session.run.hidden_size(session.cursor.layer) - 1))
+
+    def with_unit(self, unit: int) -> Standing:
+        """Look at another unit; they go round."""
+        return Standing(self.session, unit % self.session.run.hidden_size(self.session.cursor.layer))
+
+    def toward(self, place: Place) -> Standing:
+        """Stand in the layer of a place and, where the number there is a unit's, at its unit; the timestep stays."""
+        run = self.session.run
+        moved = self.moved(self.session.to_layer(place.layer))
+        cell = run.bundle.network.cells[place.layer]
+        of_a_unit = place.quantity in cell.quantities and run.width(place) == cell.hidden_size and place.quantity != "x"
+        return moved.with_unit(place.unit) if of_a_unit else moved
+
+
+class Owner(Protocol):
+    """Who owns the place: the app."""
+
+    standing: Standing
+
+    def stand(self, standing: Standing) -> None:
+        """Let all views show another place."""

@@ -1,0 +1,143 @@
+"""What every view has: its seats, sizes, footer, help, theme, picture, notices, and a place that it shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.targets import Do
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.ui.actions import Action
+from lstm_tui.ui.footer import draw_footer
+from lstm_tui.ui.region import PanelRegion, Picked
+from lstm_tui.ui.stage import Row, Seat, Stage, seats_of
+
+if TYPE_CHECKING:
+    from lstm_tui.ui.standing import Owner
+
+Answer = TypeVar("Answer")
+SMALLEST = (80, 24)
+ROOMY, WIDE = (120, 38), (160, 48)
+
+
+class View(Screen[Answer]):
+    """A screen of seats.
+
+    A view declares `ACTIONS` (with a method `action_<name>` for each, and `BINDINGS` made from them) and `STAGE`, and says
+    what each seat shows. It exists only once there is a session.
+    """
+
+    ACTIONS: ClassVar[tuple[Action, ...]]
+    STAGE: ClassVar[Stage]
+    AUTO_FOCUS = ""  # keys are the view's; a line takes them only while it is open
+
+    @property
+    def owner(self) -> Owner:
+        """The application, which owns the place."""
+        return cast("Owner", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The seats, from top to bottom, then the footer."""
+        for part in self.STAGE:
+            if isinstance(part, Row):
+                with Horizontal(id=part.name):
+                    for seat in part.seats:
+                        yield PanelRegion(seat.name)
+            else:
+                yield PanelRegion(part.name)
+                yield from self.under(part)
+        yield PanelRegion("footer")
+        yield Static("", id="too-small")
+
+    def under(self, seat: Seat) -> list[Widget]:
+        """Return what else stands under a seat."""
+        return []
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self._seated = [(self.query_one(f"#{seat.name}", PanelRegion), seat) for seat in seats_of(self.STAGE)]
+        self._foot = self.query_one("#footer", PanelRegion)
+        self.show()
+
+    def subject(self, seat: Seat) -> object:
+        """Return what a seat's drawing is drawn from; an object that is new where it differs."""
+        raise NotImplementedError
+
+    def drawn(self, seat: Seat) -> Seat:
+        """Return the seat as it is now: a view may let another drawing sit there."""
+        return seat
+
+    @property
+    def progress(self) -> float:
+        """How much has been read, 0 to 1; 1 shows nothing."""
+        return 1.0
+
+    def show(self) -> None:
+        """Show everything as it is now."""
+        for region, seat in self._seated:
+            region.show(self.subject(seat), self.drawn(seat).drawing)
+        self._foot.show((self.ACTIONS, round(self.progress, 2)), _foot)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout; below the smallest size say so, and recover when the window grows."""
+        width, height = event.size
+        small = width < SMALLEST[0] or height < SMALLEST[1]
+        self.set_class(small, "-too-small")
+        self.set_class(width < ROOMY[0] or height < ROOMY[1], "-small")
+        self.set_class(width >= WIDE[0] and height >= WIDE[1], "-wide")
+        if small:
+            words = f"lstm-tui needs {SMALLEST[0]} × {SMALLEST[1]};\nthis window has {width} × {height}."
+            self.query_one("#too-small", Static).update(Content(words))
+        if self.is_mounted:
+            self.show()
+
+    @on(Picked)
+    def _done(self, event: Picked) -> None:
+        if isinstance(event.meaning, Do):
+            self.call_later(self.run_action, event.meaning.action)
+
+    # what every view can do ----------------------------------------------------------
+
+    def tell(self, error: LstmTuiError) -> None:
+        """Say what cannot be done; nothing is lost."""
+        self.notify(str(error), severity="warning", markup=False)
+
+    def say(self, words: str, seconds: float = 3) -> None:
+        """Say something in passing, in the place of what was said before."""
+        self.app.clear_notifications()
+        self.notify(words, markup=False, timeout=seconds)
+
+    def action_help(self) -> None:
+        """Show the help."""
+        from lstm_tui.ui.dialogs import HelpDialog
+
+        self.app.push_screen(HelpDialog(self.ACTIONS))
+
+    def action_switch_theme(self) -> None:
+        """Between dark and light."""
+        self.app.theme = "lstm-light" if self.app.theme == "lstm-dark" else "lstm-dark"
+
+    def action_save_picture(self) -> None:
+        """Save an SVG of the screen and say where."""
+        from lstm_tui.ui.picture import save_picture
+
+        try:
+            self.notify(f"Saved {save_picture(self.app)}", markup=False)
+        except LstmTuiError as error:
+            self.tell(error)
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit()
+
+
+def _foot(subject: tuple[tuple[Action, ...], float], width: int, height: int) -> Canvas:
+    return draw_footer(*subject, width)
