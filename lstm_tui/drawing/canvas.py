@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -53,17 +53,34 @@ class Target:
     meaning: Meaning
 
 
-class Canvas:
-    """width × height cells, empty at first; what is written outside is cut off.
+@dataclass(frozen=True)
+class Comb:
+    """Columns side by side that answer to a click, each with a meaning of its own, made when it is asked for."""
 
-    Attributes: targets: the places that answer to a click.
-    """
+    x: int
+    y: int
+    pitch: int
+    count: int
+    rows: int
+    meaning: Callable[[int], Meaning]
+
+    def at(self, x: int, y: int) -> Target | None:
+        """Return what stands at a cell."""
+        column = (x - self.x) // self.pitch
+        if 0 <= column < self.count and self.y <= y < self.y + self.rows:
+            start = self.x + column * self.pitch
+            return Target(y, start, start + self.pitch, self.meaning(column))
+        return None
+
+
+class Canvas:
+    """width × height cells, empty at first; what is written outside is cut off."""
 
     def __init__(self, width: int, height: int, role: str = "text") -> None:
         self.width, self.height = max(0, width), max(0, height)
         self.characters = [[" "] * self.width for _ in range(self.height)]
         self.roles = [[role] * self.width for _ in range(self.height)]
-        self.targets: list[Target] = []
+        self._targets: list[Target | Comb] = []
         self._arms: dict[tuple[int, int], list[int]] = {}
 
     def write(self, x: int, y: int, text: str, role: str = "text") -> int:
@@ -107,14 +124,51 @@ class Canvas:
 
     def target(self, x: int, y: int, width: int, meaning: Meaning) -> None:
         """Let these cells answer to a click."""
-        self.targets.append(Target(y, x, x + width, meaning))
+        self._targets.append(Target(y, x, x + width, meaning))
 
     def target_at(self, x: int, y: int) -> Target | None:
         """Return what stands at a cell; of several the last added."""
-        for target in reversed(self.targets):
-            if target.row == y and target.start <= x < target.stop:
+        for target in reversed(self._targets):
+            if isinstance(target, Comb):
+                if (found := target.at(x, y)) is not None:
+                    return found
+            elif target.row == y and target.start <= x < target.stop:
                 return target
         return None
+
+    @property
+    def targets(self) -> list[Target]:
+        """Every place that answers to a click."""
+        found: list[Target] = []
+        for target in self._targets:
+            if isinstance(target, Comb):
+                cells = (
+                    (target.x + k * target.pitch, target.y + row)
+                    for row in range(target.rows)
+                    for k in range(target.count)
+                )
+                found += [tooth for x, y in cells if (tooth := target.at(x, y)) is not None]
+            else:
+                found.append(target)
+        return found
+
+    def columns(
+        self, x: int, y: int, pitch: int, glyphs: list[list[str]], roles: list[str], meaning: Callable[[int], Meaning]
+    ) -> None:
+        """Write columns of narrow characters side by side, each from the top down in its role; a click means a column.
+
+        Args: pitch: cells a column takes; beyond two the last of them is a gap. glyphs: of each column, as many each.
+        """
+        count = min(len(glyphs), (self.width - x) // pitch)
+        ink = pitch - 1 if pitch > 2 else pitch
+        for row, line in enumerate(zip(*glyphs[:count], strict=True)):
+            if not 0 <= y + row < self.height:
+                continue
+            characters, marks = self.characters[y + row], self.roles[y + row]
+            for k in range(ink):
+                characters[x + k : x + k + count * pitch : pitch] = line
+                marks[x + k : x + k + count * pitch : pitch] = roles[:count]
+        self._targets.append(Comb(x, y, pitch, count, len(glyphs[0]) if glyphs else 0, meaning))
 
     def line(self, points: list[tuple[int, int]], weight: int = LIGHT, role: str = "text") -> None:
         """Draw a line through the points, each straight from the one before; a heavier line covers a lighter one."""
@@ -136,18 +190,47 @@ class Canvas:
         if weight >= max(arms):
             self.roles[y][x] = role
         arms[direction] = max(arms[direction], weight)
-        self.characters[y][x] = _character(arms)
+        self.characters[y][x] = _character(*arms)
 
     def rows(self) -> Iterator[list[tuple[str, str]]]:
         """Yield each row as runs of (text, role)."""
-        for characters, roles in zip(self.characters, self.roles, strict=True):
-            runs: list[tuple[str, str]] = []
-            start = 0
-            for at in range(1, len(roles) + 1):
-                if at == len(roles) or roles[at] != roles[start]:
-                    runs.append(("".join(characters[start:at]), roles[start]))
-                    start = at
-            yield runs if roles else []
+        return map(self.row, range(self.height))
+
+    def row(self, y: int) -> list[tuple[str, str]]:
+        """Return a row as runs of (text, role)."""
+        characters, roles = self.characters[y], self.roles[y]
+        runs, start = [], 0
+        for at in range(1, len(roles) + 1):
+            if at == len(roles) or roles[at] != roles[start]:
+                runs.append(("".join(characters[start:at]), roles[start]))
+                start = at
+        return runs if roles else []
+
+    def changed_since(self, before: Canvas, gap: int) -> list[tuple[int, int, int]]:
+        """Return the spans (row, start, stop) whose cells differ from those of a canvas of the same size.
+
+        Spans with fewer than `gap` equal cells between them are one. A wide character counts with both of its cells.
+        """
+        found = []
+        for y, (new, old) in enumerate(zip(self.characters, before.characters, strict=True)):
+            roles, old_roles = self.roles[y], before.roles[y]
+            if new == old and roles == old_roles:
+                continue
+            start = stop = -1
+            cells = zip(new, old, roles, old_roles, strict=True)
+            for x, (character, was, role, role_was) in enumerate(cells):
+                if character == was and role == role_was:
+                    continue
+                first = x - 1 if x and (character == "" or was == "") else x
+                if start < 0:
+                    start = first
+                elif first - stop >= gap:
+                    found.append((y, start, stop))
+                    start = first
+                wide = x + 1 < self.width and (new[x + 1] == "" or old[x + 1] == "")
+                stop = x + 2 if wide else x + 1
+            found.append((y, start, stop))
+        return found
 
     def text(self) -> str:
         """Return the canvas as plain text, without trailing spaces."""
@@ -159,8 +242,10 @@ def _narrow(text: str) -> bool:
     return all(columns_of(character) == 1 for character in text)
 
 
-def _character(arms: list[int]) -> str:
+@cache
+def _character(up: int, right: int, down: int, left: int) -> str:
     """Return the character of these arms; a line's end is drawn full, so that it meets what stands next to it."""
+    arms = [up, right, down, left]
     if sum(arm >= 0 for arm in arms) == 1:
         arms = [max(arms[0], arms[2]), max(arms[1], arms[3])] * 2
     if max(arms) == DOTTED:

@@ -78,8 +78,7 @@ def _row(
     if name not in reading.born:
         canvas.write(2, zero, label, "unborn")
         pitch = room // shown if wide else _pitch(room, shown)
-        for unit in range(shown):
-            canvas.write(1 + LABEL + unit * pitch, zero, "·", "unborn")
+        canvas.write(1 + LABEL, zero, ("·" + " " * (pitch - 1)) * shown, "unborn")
         return
     focus = name in reading.phase.born
     canvas.write(2, zero, label, f"{quantity.hue}.bold" if focus else quantity.hue)
@@ -87,16 +86,13 @@ def _row(
     if wide:
         _wide_cells(canvas, reading, y, name, values, room // shown)
         return
-    pitch = _pitch(room, shown)
-    x = 1 + LABEL
+    glyphs, roles = [], []
     for offset, value in enumerate(values):
         cells, sign = tall_column(value, low, high, tall)
         role = quantity.hue if quantity.scale is Scale.SHARE and sign == "up" else f"value.{sign}"
-        if first + offset == reading.unit:
-            role += ".sel"
-        for row, glyph in enumerate(cells):
-            canvas.write(x + offset * pitch, y + row, glyph * (pitch - 1 if pitch > 2 else pitch), role)
-            canvas.target(x + offset * pitch, y + row, pitch, reading.place(name, first + offset))
+        glyphs.append(cells)
+        roles.append(f"{role}.sel" if first + offset == reading.unit else role)
+    canvas.columns(1 + LABEL, y, _pitch(room, shown), glyphs, roles, lambda k: reading.place(name, first + k))
     text = _printed(reading, name)
     canvas.write(canvas.width - 2 - len(text), zero, text, f"{quantity.hue}.bold")
     canvas.target(canvas.width - 2 - len(text), zero, len(text), reading.place(name))

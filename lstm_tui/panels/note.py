@@ -6,8 +6,11 @@ note is its hidden state, which is written anew as a whole.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
+from lstm_tui.core.place import Place
 from lstm_tui.drawing.bars import ROW, half_lengths, tall_column
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
@@ -61,14 +64,16 @@ def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
     gap = 1 if (tall + 1) * shown <= rows and shown > 1 else 0
     roles = _roles(reading)
     for line in range(first, min(lines, first + rows)):
-        for unit in range(line * across, min(len(values), (line + 1) * across)):
-            cells, _ = tall_column(float(values[unit]), *scale, tall)
-            role = "note.chosen" if unit == reading.unit else roles[unit]
-            for row, glyph in enumerate(cells):
-                canvas.write(1 + unit - line * across, y + row, glyph, role)
-                canvas.target(1 + unit - line * across, y + row, 1, reading.place(standing, unit))
+        start, stop = line * across, min(len(values), (line + 1) * across)
+        glyphs = [tall_column(value, *scale, tall)[0] for value in values[start:stop].tolist()]
+        marks = ["note.chosen" if unit == reading.unit else roles[unit] for unit in range(start, stop)]
+        canvas.columns(1, y, 1, glyphs, marks, partial(_place, reading, standing, start))
         y += tall + gap
     return y
+
+
+def _place(reading: Reading, standing: str, start: int, column: int) -> Place:
+    return reading.place(standing, start + column)
 
 
 def _roles(reading: Reading) -> list[str]:

@@ -1,4 +1,4 @@
-"""One region of the screen: a pure drawing turned into strips, drawn once for each reading and only when seen.
+"""One region of the screen: a pure drawing turned into strips, of which only what changed is painted.
 
 It overrides render_lines, so that a key press costs one pass over the region's runs and no content layout.
 """
@@ -15,13 +15,16 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lstm_tui.ui.theme import palette_for, style
+from lstm_tui.ui.theme import Palette, palette_for, style
 
 if TYPE_CHECKING:
     from lstm_tui.drawing.canvas import Canvas
     from lstm_tui.drawing.targets import Meaning
 
     Drawing = Callable[[Any, int, int], Canvas]  # from what is shown (mostly a Reading), width and height
+
+
+GAP = 4  # equal cells between two spans that cost more to skip than to paint
 
 
 class Picked(Message):
@@ -42,7 +45,10 @@ class Turned(Message):
 
 
 class PanelRegion(Widget):
-    """Shows what `drawing` makes of the reading in its size."""
+    """Shows what a drawing makes of a reading in its size.
+
+    What is shown next is drawn at once and compared with what stands there; only spans whose cells differ are painted.
+    """
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -54,34 +60,54 @@ class PanelRegion(Widget):
 
     def show(self, reading: object, drawing: Drawing) -> None:
         """Show this reading from the next paint on."""
+        if reading is self.reading and drawing is self.drawing:
+            return
         self.reading, self.drawing = reading, drawing
-        self.refresh()
+        before, stood = self.canvas, self._drawn
+        if before is None or stood[2:] != self._ground():
+            self.refresh()  # nothing of this size and these colours stands there: all of it is painted
+            return
+        self._draw()
+        if self.canvas is not None:
+            spans = self.canvas.changed_since(before, GAP)
+            if spans:
+                self.refresh(*(Area(start, y, stop - start, 1) for y, start, stop in spans))
+
+    def _ground(self) -> tuple[int, int, Palette]:
+        """What the strips hang on besides the reading: the size and the colours."""
+        return (*self.size, palette_for(self.app.theme, self.app.console.color_system))
+
+    def _draw(self) -> None:
+        """Draw the reading; lines that are as they were keep their strips."""
+        width, height, palette = ground = self._ground()
+        before = self.canvas if self._drawn[2:] == ground else None
+        self._drawn = (self.reading, self.drawing, *ground)
+        if self.reading is None or self.drawing is None:
+            self.canvas = None
+            self._strips = [Strip([Segment(" " * width, style(palette, "text"))], width)] * height
+            return
+        self.canvas = canvas = self.drawing(self.reading, width, height)
+        strips = []
+        for y in range(height):
+            if before and canvas.characters[y] == before.characters[y] and canvas.roles[y] == before.roles[y]:
+                strips.append(self._strips[y])
+            else:
+                strips.append(Strip([Segment(text, style(palette, role)) for text, role in canvas.row(y)], width))
+        if self.app.no_color:
+            for line_filter in self.app.get_line_filters():
+                strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
+        self._strips = strips
 
     def render_lines(self, crop: Area) -> list[Strip]:
         """Return the strips of the lines asked for."""
-        palette = palette_for(self.app.theme, self.app.console.color_system)
-        width, height = self.size
-        wanted = (self.reading, self.drawing, width, height, palette)
-        if self._drawn != wanted:
-            self._drawn = wanted
-            if self.reading is None or self.drawing is None:
-                self._strips = [Strip([Segment(" " * width, style(palette, "text"))], width)] * height
-            else:
-                self.canvas = self.drawing(self.reading, width, height)
-                self._strips = [
-                    Strip([Segment(text, style(palette, role)) for text, role in runs], width)
-                    for runs in self.canvas.rows()
-                ]
-            if self.app.no_color:
-                for line_filter in self.app.get_line_filters():
-                    self._strips = [
-                        strip.apply_filter(line_filter, self.background_colors[1]) for strip in self._strips
-                    ]
+        if self._drawn != (self.reading, self.drawing, *self._ground()):
+            self._draw()
         lines = self._strips[crop.y : crop.bottom]
-        if crop.x or crop.width != width:
+        if crop.x or crop.width != self.size.width:
             lines = [strip.crop(crop.x, crop.right) for strip in lines]
         missing = crop.height - len(lines)
-        return lines + [Strip.blank(crop.width, style(palette, "text"))] * missing if missing else lines
+        blank = style(palette_for(self.app.theme, self.app.console.color_system), "text")
+        return lines + [Strip.blank(crop.width, blank)] * missing if missing else lines
 
     def on_click(self, event: events.Click) -> None:
         """Tell the screen what was clicked."""

@@ -16,6 +16,7 @@ from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.actions import Action
+from lstm_tui.ui.compositor import SpanCompositor
 from lstm_tui.ui.footer import draw_footer
 from lstm_tui.ui.region import PanelRegion, Picked
 from lstm_tui.ui.stage import Row, Seat, Stage, seats_of
@@ -38,6 +39,10 @@ class View(Screen[Answer]):
     ACTIONS: ClassVar[tuple[Action, ...]]
     STAGE: ClassVar[Stage]
     AUTO_FOCUS = ""  # keys are the view's; a line takes them only while it is open
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SpanCompositor()
 
     @property
     def owner(self) -> Owner:

@@ -1,0 +1,90 @@
+"""What is written to the terminal where only spans changed: just these cells, and just the colours that differ.
+
+Textual writes a changed span from the left edge of its widget on, and every run of cells with all of its colours. Over a
+network that is most of what a person waits for.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rich.color import Color, ColorSystem
+from rich.console import Console
+from rich.style import Style
+from textual._compositor import ChopsUpdate, Compositor
+
+NOTHING = Style()
+OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29", "53": "55"}
+SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
+
+
+class SpanUpdate(ChopsUpdate):
+    """Writes exactly the spans."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return the spans as characters and escape sequences; the pen is put back at the end."""
+        system = SYSTEMS.get(console.color_system or "")
+        out: list[str] = []
+        pen: Style | None = None
+        at = (-1, -1)
+        for y, x1, x2 in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                if strip is None or x >= x2 or end <= x1:
+                    continue
+                start, stop = max(x, x1), min(end, x2)
+                if at[0] != y or at[1] > start:
+                    out.append(f"\x1b[{y + 1};{start + 1}H")
+                elif at[1] < start:
+                    out.append(f"\x1b[{start - at[1]}C")
+                at = (y, stop)
+                for text, style, control in strip.crop(start - x, stop - x):
+                    if not control:
+                        wanted = style or NOTHING
+                        if wanted is not pen:
+                            out.append(_turn(pen, wanted, system))
+                            pen = wanted
+                        out.append(text)
+        out.append("\x1b[0m")
+        return "".join(out)
+
+
+class SpanCompositor(Compositor):
+    """Textual's compositor, writing changed spans as `SpanUpdate` does."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Return what changed, or None."""
+        update = super().render_partial_update()
+        return None if update is None else SpanUpdate(update.chops, update.spans, update.chop_ends)
+
+
+@cache
+def _turn(pen: Style | None, wanted: Style, system: ColorSystem | None) -> str:
+    """Return the escape sequence that turns the pen from one style into another."""
+    codes = ["0"] if pen is None else []
+    before, now = (frozenset() if pen is None else _marks(pen)), _marks(wanted)
+    codes += sorted({OFF[mark] for mark in before - now})
+    # taking bold off takes dim off too, so what stays of such a pair is said again
+    codes += sorted(mark for mark in now if mark not in before or OFF[mark] in codes)
+    for front in (True, False):
+        colour = _colour(wanted.color if front else wanted.bgcolor, system, front)
+        was = None if pen is None else _colour(pen.color if front else pen.bgcolor, system, front)
+        if colour != was:
+            codes.append(colour or ("39" if front else "49"))
+    return f"\x1b[{';'.join(codes)}m" if codes else ""
+
+
+@cache
+def _marks(style: Style) -> frozenset[str]:
+    """Return the codes of bold, reverse and the like."""
+    on = (
+        (style.bold, "1"), (style.dim, "2"), (style.italic, "3"), (style.underline, "4"), (style.blink, "5"),
+        (style.reverse, "7"), (style.conceal, "8"), (style.strike, "9"), (style.overline, "53"),
+    )  # fmt: skip
+    return frozenset(code for wanted, code in on if wanted)
+
+
+@cache
+def _colour(colour: Color | None, system: ColorSystem | None, front: bool) -> str:
+    if colour is None or system is None:
+        return ""
+    return ";".join(colour.downgrade(system).get_ansi_codes(foreground=front))
