@@ -13,6 +13,8 @@ from typing import IO
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.visible import visible
 
+DEVICES = Path("/dev")
+
 
 def place(name: str | Path) -> Path:
     """Return the path that a person wrote, with ~ expanded.
@@ -68,11 +70,11 @@ def replacing(name: str | Path, hint: str) -> Iterator[IO[bytes]]:
     """
     target, beside = place(name), None
     try:
-        target = target.resolve()
-        if target.exists() and not target.is_file():
+        if DEVICES in target.parents or (target.exists() and not target.is_file()):
             with target.open("wb") as through:
                 yield through
             return
+        target = target.resolve()
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:64]}.", delete=False) as file:
             beside = Path(file.name)

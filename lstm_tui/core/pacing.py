@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST = 2**20  # what a slice does at most, however quick it seems
+
 
 @dataclass
 class Pacer:
@@ -18,4 +20,4 @@ class Pacer:
     def took(self, seconds: float) -> None:
         """Learn from the slice that was just done: at most twice as much next time, at once less where it was too much."""
         fits = self.amount * self.budget / max(seconds, 1e-9)
-        self.amount = max(1, int(min(2 * self.amount, fits)))
+        self.amount = max(1, int(min(2 * self.amount, fits, MOST)))

@@ -133,12 +133,15 @@ def draw_heard(course: Course, width: int, height: int) -> Canvas:
         for row, glyph in enumerate(tall_column(share, 0, 1, max(1, rows))[0]):
             canvas.write(2 + k, 1 + row, " " if glyph == "·" else glyph, "blue")
     canvas.write(2, height - 3, "─" * len(heard), "frame")
-    canvas.write(2, height - 2, f"t {first}", "faint")
+    end = canvas.write(2, height - 2, f"t {first}", "faint")
     ends = f"t {len(report.heard)}"
-    canvas.write(max(8, 2 + len(heard) - len(ends)), height - 2, ends, "faint")
+    last = max(end + 2, 2 + len(heard) - len(ends))
+    canvas.write(last, height - 2, ends, "faint")
     words = f"top {top:.2g}, {decades} decades"
-    if len(words) + 16 < width:
-        canvas.write(width - len(words) - 3, height - 2, words, "faint")
+    if end + 2 + len(words) < last:
+        canvas.write(end + 2, height - 2, words, "faint")
+    elif last + len(ends) + 2 + len(words) < width - 1:
+        canvas.write(last + len(ends) + 2, height - 2, words, "faint")
     return canvas
 
 
