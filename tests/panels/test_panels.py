@@ -1,0 +1,133 @@
+"""Every panel as text and roles, and the laws of what is marked and coloured."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.explain.digits import number
+from lstm_tui.explain.reading import Reading
+from lstm_tui.family import read_lead, tell, work_out
+from lstm_tui.models import registry
+from lstm_tui.panels.arithmetic import draw_arithmetic
+from lstm_tui.panels.gates import draw_gates
+from lstm_tui.panels.heading import draw_heading
+from lstm_tui.panels.module import draw_module
+from lstm_tui.panels.next_symbols import draw_next_symbols
+from lstm_tui.panels.note import draw_note
+from lstm_tui.panels.tape import draw_tape
+from lstm_tui.session import Session
+
+PANELS = {
+    "heading": draw_heading, "tape": draw_tape, "module": draw_module, "note": draw_note, "gates": draw_gates,
+    "arithmetic": draw_arithmetic, "next-symbols": draw_next_symbols,
+}  # fmt: skip
+SIZES = {
+    "80x24": {"heading": (80, 2), "tape": (80, 2), "module": (48, 9), "note": (30, 7), "gates": (50, 7),
+              "arithmetic": (80, 4), "next-symbols": (50, 7)},
+    "120x40": {"heading": (120, 2), "tape": (120, 2), "module": (78, 14), "note": (36, 15), "gates": (84, 15),
+               "arithmetic": (78, 5), "next-symbols": (42, 5)},
+    "200x60": {"heading": (200, 2), "tape": (200, 2), "module": (120, 16), "note": (44, 29), "gates": (156, 29),
+               "arithmetic": (120, 8), "next-symbols": (80, 8)},
+}  # fmt: skip
+
+
+def at(model: str, text: str, timestep: int, phase: str, unit: int) -> Reading:
+    return read_lead(Session.open(registry.load(model), text).seek(timestep).to_phase(phase), unit)
+
+
+def with_roles(canvas: Canvas) -> str:
+    """Each row as it reads, then its runs: how many cells in which role."""
+    lines = []
+    for text, runs in zip(canvas.text().split("\n"), canvas.rows(), strict=True):
+        lines += [f"|{text}", "  " + " ".join(f"{role}*{len(run)}" for run, role in runs)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("model", "text", "timestep", "phase", "unit"),
+    [("shakespeare", "To be, or", 4, "cell", 18), ("shakespeare-rnn", "To be, or", 4, "hidden", 5),
+     ("counter", "aaabb.", 3, "kept", 0), ("shakespeare", "To be, or", 4, "prediction", 18)],
+)  # fmt: skip
+def test_panels(
+    model: str, text: str, timestep: int, phase: str, unit: int, size: str, snapshot: SnapshotAssertion
+) -> None:
+    reading = at(model, text, timestep, phase, unit)
+    drawn = {name: with_roles(draw(reading, *SIZES[size][name])) for name, draw in PANELS.items()}
+    assert "\n\n".join(f"{name}\n{rows}" for name, rows in drawn.items()) == snapshot
+
+
+def columns_in(canvas: Canvas, role: str) -> set[int]:
+    return {x for row in canvas.roles for x, found in enumerate(row) if found == role}
+
+
+@pytest.mark.parametrize("unit", [0, 17, 40, 63])
+def test_the_unit_that_is_marked_is_the_one_selected(unit: int) -> None:
+    reading = at("shakespeare", "To be, or", 4, "hidden", unit)
+    note, gates = draw_note(reading, 70, 15), draw_gates(reading, 84, 15)
+    assert columns_in(note, "note.chosen") == {1 + unit}
+    marked = {x for row in gates.roles for x, role in enumerate(row) if role.endswith(".sel")}
+    assert len(marked) == 1
+    (x,) = marked
+    row = next(y for y, roles in enumerate(gates.roles) if roles[x].endswith(".sel"))
+    assert gates.target_at(x, row).meaning.unit == unit
+    foot = "".join(gates.characters[-1])
+    assert f"unit {unit}" in foot
+    assert foot.index("▲") == x
+
+
+def test_what_was_rubbed_out_and_what_was_written_have_their_inks() -> None:
+    """In units where the forget gate took most, and in those where more came than stayed."""
+    kept = at("shakespeare", "To be, or", 4, "kept", 0)
+    gone = np.abs(kept.step["kept"]) < 0.5 * np.abs(kept.step["c_prev"])
+    canvas = draw_note(kept, 70, 15)
+    assert columns_in(canvas, "note.erased") >= {1 + unit for unit in np.flatnonzero(gone).tolist() if unit}
+    new = at("shakespeare", "To be, or", 4, "cell", 0)
+    fresh = np.abs(new.step["written"]) > np.abs(new.step["kept"])
+    canvas = draw_note(new, 70, 8)
+    came = {1 + unit for unit in np.flatnonzero(fresh).tolist() if unit}
+    rows = [row for row in canvas.roles[1:] if "note.ink" in row and "note.new" in row][:1]
+    assert {x for row in rows for x, role in enumerate(row) if role == "note.new" and x <= 64} == came
+
+
+def test_the_truth_is_always_among_the_guesses() -> None:
+    reading = at("shakespeare", "Tq!x", 0, "prediction", 0)
+    assert reading.guesses(65)[-1].probability < reading.truth().probability
+    for width, height in ((42, 5), (84, 8)):
+        canvas = draw_next_symbols(reading, width, height)
+        (row,) = [line for line in canvas.text().split("\n") if "◀" in line]
+        assert "'q'" in row
+
+
+def test_units_that_changed_sign_are_counted() -> None:
+    reading = at("shakespeare-rnn", "To be, or", 3, "hidden", 0)
+    h, before = reading.step["h"], reading.step["h_prev"]
+    turned = sum((a > 0 > b) or (a < 0 < b) for a, b in zip(h.tolist(), before.tolist(), strict=True))
+    assert 0 < turned != len(h) - turned
+    assert f"changed sign: {turned} of {len(h)}" in " ".join(tell(reading).sentences)
+
+
+@pytest.mark.parametrize("model", ["shakespeare", "shakespeare-rnn", "counter", "adding"])
+def test_every_printed_number_is_the_one_at_its_place(model: str) -> None:
+    bundle = registry.load(model)
+    session = Session.open(bundle, bundle.card.default_text).seek(3)
+    found = 0
+    for stop in session.stops:
+        reading = read_lead(session.to_phase(stop.phase.key), 1)
+        for span in (span for line in work_out(reading) for span in line if span.place is not None):
+            place = span.place
+            value = session.run.trace.column(place.quantity, place.layer)[place.timestep, place.unit]
+            digits = len(span.text.partition(".")[2])
+            assert abs(number(span.text) - float(value)) <= 0.5000001 * 10**-digits, (span, float(value))
+            found += 1
+    assert found >= (1 if model in ("shakespeare-rnn", "adding") else 20)
+
+
+def test_the_forget_gate_is_warm_and_the_input_gate_green() -> None:
+    canvas = draw_gates(at("shakespeare", "To be, or", 4, "cell", 0), 84, 15)
+    rows = {"".join(line[2:10]).strip(): roles for line, roles in zip(canvas.characters, canvas.roles, strict=True)}
+    assert {role.split(".")[0] for role in rows["f"][12:70]} - {"value", "text"} == {"vermilion"}
+    assert {role.split(".")[0] for role in rows["i"][12:70]} - {"value", "text"} == {"green"}
