@@ -156,3 +156,11 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(tmp_path: Path) ->
     done = run("trace", "--file", str(path))
     assert done.returncode == 2
     assert b"larger than 64 MiB" in done.stderr
+
+
+def test_the_plain_text_gives_every_value() -> None:
+    said = run("trace", "To", "--timestep", "1", "--phase", "cell").stdout.decode()
+    trace = registry.load().network.forward(registry.load().tokens.encode("To"))
+    lines = said[said.index("c (64,)") :].splitlines()[1:9]
+    printed = [float(word) for line in lines for word in line.partition(":")[2].split()]
+    np.testing.assert_allclose(printed, trace.step(0)["c"], rtol=1e-5)

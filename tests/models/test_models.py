@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from lstm_tui.core.cells import LSTM
+from lstm_tui.core.network import Network
+from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native, registry
+from lstm_tui.models.bundle import ModelBundle, Snapshot
+from lstm_tui.models.card import Card
 from lstm_tui.tasks.catalogue import task_named
 
 HERE = registry.BUNDLED / "counter.safetensors"
@@ -115,3 +121,35 @@ def test_moments_of_a_training_end_at_the_model(name: str):
 
 def test_all_bundled_models_take_less_than_4_megabytes():
     assert sum(path.stat().st_size for path in registry.BUNDLED.glob("*.safetensors")) < 4_000_000
+
+
+def test_a_moment_that_is_not_a_number_is_refused(tmp_path: Path) -> None:
+    bundle = registry.load("latch")
+    weights = np.concatenate([array.reshape(-1) for array in bundle.network.parameters.values()])
+    for wrong in (np.nan, np.inf):
+        broken = weights.copy()
+        broken[3] = wrong
+        path = tmp_path / "moment.safetensors"
+        native.save(replace(bundle, snapshots=(Snapshot(1, 0.5, broken),)), path)
+        with pytest.raises(LstmTuiError, match="snapshot 1"):
+            native.load(path)
+
+
+@pytest.mark.parametrize("symbols", ["10.?", "10.?#x"])
+def test_a_vocabulary_of_another_size_is_refused(tmp_path: Path, symbols: str) -> None:
+    path = tmp_path / "size.safetensors"
+    native.save(replace(registry.load("latch"), tokens=Vocabulary(symbols)), path)
+    with pytest.raises(LstmTuiError, match=f"vocabulary has {len(symbols)} symbols"):
+        native.load(path)
+
+
+def test_square_weights_keep_their_names(tmp_path: Path) -> None:
+    random = np.random.default_rng(0)
+    cell = LSTM(random.normal(size=(12, 3)), random.normal(size=(12, 3)), random.normal(size=12))
+    bundle = ModelBundle("square", Network([cell], random.normal(size=(3, 3))), Vocabulary("abc"), Card("square"))
+    flat = np.concatenate([cell.W_ih.ravel(), cell.W_hh.ravel(), cell.b, bundle.network.W_hy.ravel(), np.zeros(3)])
+    native.save(replace(bundle, snapshots=(Snapshot(0, 1.0, flat),)), tmp_path / "square.safetensors")
+    again = native.load(tmp_path / "square.safetensors")
+    for network in (again.network, again.at_snapshot(0).network):
+        np.testing.assert_array_equal(network.cells[0].parameters["W_ih"], cell.W_ih)
+        np.testing.assert_array_equal(network.cells[0].parameters["W_hh"], cell.W_hh)
