@@ -167,3 +167,20 @@ def test_chrono_spans_memories_up_to_the_longest():
 def test_the_same_seed_gives_the_same_training():
     first, second = ([step.loss for step in trainer(seed=5).steps(5)] for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("name", "reached"),
+    [  # from w = 1 with g = 2, then g = −1, at rate 0.5, on paper
+        ("sgd", [0.0, 0.5]),  # 1 − .5·2 = 0;  0 + .5
+        ("momentum", [0.0, -0.4]),  # v = 2: 1 − 1 = 0;  v = 1.8 − 1 = .8: 0 − .4
+        ("adagrad", [0.5, 0.5 + 0.5 / 5**0.5]),  # 2 / √4 = 1;  −1 / √5
+        ("adam", [0.5, 0.5 - 0.5 * (0.08 / 0.19) / (0.004996 / 0.001999) ** 0.5]),  # m = .2, .08;  v = .004, .004996
+    ],
+)
+def test_two_steps_by_hand(name: str, reached: list[float]):
+    w = np.array([1.0])
+    optimiser = OPTIMISERS[name](w)
+    for gradient, expected in zip((2.0, -1.0), reached, strict=True):
+        optimiser.step(w, np.array([gradient]), 0.5)
+        assert w[0] == pytest.approx(expected, abs=1e-6)
