@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.keyboard import survive_any_bytes
+from lstm_tui.ui.once import answered_once
 from lstm_tui.ui.theme import themes
 from lstm_tui.ui.views.base import SMALLEST, View
 
@@ -82,6 +83,12 @@ class LstmTuiApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, View) and screen.is_mounted:
                 screen.show()
+
+    def push_screen(self, screen: Any, *arguments: Any, **how: Any) -> Any:
+        """Show a screen over the others; it can be answered once."""
+        if isinstance(screen, Screen):
+            answered_once(screen)
+        return super().push_screen(screen, *arguments, **how)
 
     async def on_event(self, event: events.Event) -> None:
         """Close windows over the screen before a terminal drawn very small: lists cannot be laid out in no width."""

@@ -23,20 +23,13 @@ Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer]):
-    """A window that Escape closes without an answer. It is answered once: keys that come on its heels are nobody's."""
+    """A window that Escape closes without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Close")]
-    answered = False
-
-    def answer(self, value: Answer | None) -> None:
-        """Close with an answer, unless there was one."""
-        if not self.answered:
-            self.answered = True
-            self.dismiss(value)
 
     def action_close(self) -> None:
         """Close without an answer."""
-        self.answer(None)
+        self.dismiss(None)
 
 
 class NumberDialog(Dialog[str]):
@@ -54,7 +47,7 @@ class NumberDialog(Dialog[str]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer with what was typed."""
-        self.answer(event.value)
+        self.dismiss(event.value)
 
 
 class ModelDialog(Dialog[str]):
@@ -86,7 +79,7 @@ class ModelDialog(Dialog[str]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the key of the chosen model."""
-        self.answer(self.models[event.option_index].key)
+        self.dismiss(self.models[event.option_index].key)
 
 
 class TaskDialog(Dialog[str]):
@@ -104,7 +97,7 @@ class TaskDialog(Dialog[str]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the chosen name."""
-        self.answer(event.option.id)
+        self.dismiss(event.option.id)
 
 
 class HelpDialog(Dialog[None]):

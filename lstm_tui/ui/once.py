@@ -1,0 +1,26 @@
+"""A window is answered once: keys and clicks that come on the heels of its answer are nobody's.
+
+Over a slow line several keys arrive in one read, and Textual would take away one screen for each of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
+
+
+def answered_once(screen: Screen[Any]) -> None:
+    """Let the first `dismiss` of a screen count, and no other."""
+    dismiss, answered = screen.dismiss, False
+
+    def once(result: object = None) -> AwaitComplete:
+        nonlocal answered
+        if answered:
+            return AwaitComplete(asyncio.sleep(0))
+        answered = True
+        return dismiss(result)
+
+    setattr(screen, "dismiss", once)  # noqa: B010  # for this screen alone
