@@ -18,7 +18,25 @@ import time
 import numpy as np
 import pytest
 
-MINIMAL = "import numpy\nfrom textual.app import App\nApp().run()"
+MINIMAL = """import numpy
+from textual.app import App
+from textual.widgets import Static
+class Minimal(App):
+    def compose(self):
+        yield Static("content here")
+Minimal().run()"""
+BARE = """import numpy
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    BINDINGS = [("right", "go", "")]
+    count = 0
+    def compose(self):
+        yield Static("ready 0")
+    def action_go(self):
+        self.count += 1
+        self.query_one(Static).update(f"ready {self.count}")
+Bare().run()"""
 OURS = "import sys\nfrom lstm_tui.cli import main\nsys.exit(main(['hello world, to be or not to be, that is the question']))"
 QUIET = 0.06
 
@@ -30,11 +48,12 @@ class Program:
         self.started = time.perf_counter()
         self.pid, self.master = pty.fork()
         if self.pid == 0:
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8")
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8", TEXTUAL_FPS="240")
             for name in ("COLUMNS", "LINES", "NO_COLOR"):
                 os.environ.pop(name, None)
-            os.execv(sys.executable, [sys.executable, "-c", code])
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            # with the environment as Python knows it: readline may have left sizes in the process's own
+            os.execve(sys.executable, [sys.executable, "-c", code], dict(os.environ))
 
     def read(self, wanted: bytes | None = None, limit: float = 3.0) -> float:
         """Read until `wanted` came, or until nothing has come for a while; return when the last byte did."""
@@ -52,6 +71,27 @@ class Program:
                 break
         return last
 
+    def drain(self) -> tuple[float, int]:
+        """Read until nothing has come for a while; return when the last byte did, and how many there were."""
+        last, sizes = time.perf_counter(), []
+        while select.select([self.master], [], [], QUIET)[0]:
+            sizes.append(len(os.read(self.master, 65536)))
+            last = time.perf_counter()
+        return last, sum(sizes)
+
+    def answer(self, key: bytes) -> tuple[float, int]:
+        """Press a key; return the milliseconds to the last byte that it brought, and how many bytes."""
+        begun = time.perf_counter()
+        os.write(self.master, key)
+        last, size = self.drain()
+        return (last - begun) * 1e3, size
+
+    @property
+    def resident(self) -> int:
+        """The memory that it takes, in kB."""
+        with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
     def end(self) -> None:
         os.kill(self.pid, signal.SIGTERM)
         until = time.perf_counter() + 5
@@ -64,39 +104,49 @@ class Program:
         os.close(self.master)
 
 
+KEYS = {"phase": b"\x1b[C", "timestep": b"\x1b[B", "unit": b"]"}
+
+
 @pytest.mark.benchmark
 @pytest.mark.parametrize("size", [(120, 40), (200, 60)])
 def test_key_to_paint(size: tuple[int, int]) -> None:
-    program = Program(OURS, *size)
-    program.read(b"timestep 1 of")
-    program.read()
-    times = []
-    for press in range(200):
-        key = b"\x1b[B" if press < 25 else b"\x1b[C"  # the timestep (every panel changes), then the phase
-        begun = time.perf_counter()
-        os.write(program.master, key)
-        times.append((program.read() - begun) * 1e3)
-    program.end()
-    every, phases = np.array(times[:25]), np.array(times[25:])
-    print(f"\n{size[0]}x{size[1]}: timestep median {np.median(every):.1f} p99 {np.percentile(every, 99):.1f} ms; "
-          f"phase median {np.median(phases):.1f} p99 {np.percentile(phases, 99):.1f} ms")  # fmt: skip
+    """Ours and a bare app whose key updates one Static, key by key in turn."""
+    ours, bare = Program(OURS, *size), Program(BARE, *size)
+    for program, words in ((ours, b"timestep 1 of"), (bare, b"ready")):
+        program.read(words)
+        program.drain()
+    taken: dict[str, list[tuple[float, int]]] = {}
+    for press in range(60):
+        for name, key in KEYS.items():
+            back = name == "timestep" and press % 30 >= 15
+            taken.setdefault(name, []).append(ours.answer(b"\x1b[A" if back else key))
+        taken.setdefault("bare", []).append(bare.answer(b"\x1b[C"))
+    ours.end()
+    bare.end()
+    for name, found in taken.items():
+        times, sizes = np.array(found).T
+        print(f"\n{size[0]}x{size[1]} {name}: median {np.median(times):.1f} p99 {np.percentile(times, 99):.1f} ms, "
+              f"{np.median(times) / np.median(np.array(taken['bare']).T[0]):.1f} of the bare app's; "
+              f"median {np.median(sizes):,.0f} bytes", end="")  # fmt: skip
 
 
 @pytest.mark.benchmark
 def test_start_beside_a_minimal_app() -> None:
-    first: dict[str, list[float]] = {"minimal": [], "ours": [], "step": []}
-    for _ in range(7):
-        for name, code in (("minimal", MINIMAL), ("ours", OURS)):
+    times: dict[str, list[float]] = {"minimal": [], "taken": [], "step": []}
+    memory: dict[str, list[int]] = {"minimal": [], "ours": []}
+    for _ in range(9):
+        for name, code, words in (("minimal", MINIMAL, b"content here"), ("ours", OURS, b"timestep 1 of")):
             program = Program(code)
-            first[name].append(program.read(b"\x1b[?1049h") - program.started)
             if name == "ours":
-                first["step"].append(program.read(b"timestep 1 of") - program.started)
-            program.read()
+                times["taken"].append(program.read(b"\x1b[?1049h") - program.started)
+            times["step" if name == "ours" else "minimal"].append(program.read(words) - program.started)
+            program.drain()
+            memory[name].append(program.resident)
             program.end()
-    minimal, ours, step = (float(np.median(first[name])) for name in ("minimal", "ours", "step"))
-    print(
-        f"\nminimal {minimal * 1e3:.0f} ms; ours: screen taken {ours / minimal:.2f}, first step shown {step / minimal:.2f}"
-    )
+    minimal, taken, step = (float(np.median(times[name])) for name in ("minimal", "taken", "step"))
+    idle = np.median(memory["ours"]) / np.median(memory["minimal"])
+    print(f"\nminimal {minimal * 1e3:.0f} ms to its content; ours: screen taken {taken / minimal:.2f}, "
+          f"first step shown {step / minimal:.2f}, idle memory {idle:.2f}")  # fmt: skip
 
 
 @pytest.mark.benchmark
