@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lstm_tui.ui.standing import Standing
     from lstm_tui.ui.views.stepper import StepperView
 
+GARBAGE = 50_000  # objects between two looks for cycles: a key makes thousands, and hardly any is in a cycle
 SMALLEST_WINDOW = (40, 8)  # below it windows over the screen close
 
 
@@ -76,6 +77,7 @@ class LstmTuiApp(App[None]):
         await self.push_screen(self.stepper)
         gc.enable()
         gc.freeze()
+        gc.set_threshold(GARBAGE, 20, 50)
 
     def stand(self, standing: Standing) -> None:
         """Let all views show another place."""

@@ -174,3 +174,14 @@ async def test_a_window_over_the_stepper_survives_any_size(key: str):
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.screen is app.stepper)
         assert app.screen is app.stepper
+
+
+@pytest.mark.parametrize("width", [30, 36, 42, 60, 110])
+@pytest.mark.parametrize("timesteps", [1, 21, 100, 110])
+def test_the_foot_of_the_gradient_names_first_and_last_timestep(width: int, timesteps: int):
+    course = Course("x", 100).with_report(report(heard=np.full(timesteps, 0.5)))
+    foot = draw_heard(course, width, 14).text().splitlines()[-2]
+    shown = min(timesteps, width - 4)
+    words = foot.strip("│ ").split("  ")
+    assert words[0] == f"t {timesteps - shown + 1}"
+    assert f"t {timesteps}" in [word.strip() for word in words]
