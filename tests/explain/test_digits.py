@@ -1,0 +1,62 @@
+"""Printed digits, case by case as a person would write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from lstm_tui.explain.digits import agrees, enough, number, percent, plain, product, settle, total
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "signed", "printed"),
+    [
+        (1.0, 2, True, "+1.00"), (-1.0, 2, True, "−1.00"), (0.0, 2, True, "0.00"), (-0.0, 2, True, "0.00"),
+        (0.004, 2, True, "0.00"), (-0.004, 2, True, "0.00"), (0.006, 2, True, "+0.01"), (-0.006, 2, True, "−0.01"),
+        (0.97412, 3, False, "0.974"), (-0.5, 1, False, "−0.5"), (12.115, 3, True, "+12.115"), (3.0, 0, True, "+3"),
+        (0.0, 0, False, "0"), (10.0, 0, False, "10"),
+    ],
+)  # fmt: skip
+def test_plain(value: float, decimals: int, signed: bool, printed: str) -> None:
+    assert plain(value, decimals, signed) == printed
+    assert number(printed) == pytest.approx(value, abs=0.5 * 10**-decimals)
+
+
+def test_a_sign_is_printed_unless_it_is_not_wanted() -> None:
+    assert plain(0.5, 1) == "+0.5"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "places", "result", "decimals", "holds"),
+    [
+        (0.02, 2.59, (2, 2), 0.0518, 2, True),  # .02 × 2.59 = .0518
+        (0.0234, 2.59, (2, 2), 0.0606, 2, False),  # printed .02 × 2.59 is not .06
+        (0.0234, 2.59, (4, 2), 0.0606, 2, True),
+        (0.5, 0.01, (1, 2), 0.005, 2, False),  # on the edge: a calculator may round either way
+        (-0.5, 0.5, (1, 1), -0.25, 2, True),
+        (-0.5, 0.5, (1, 1), 0.25, 2, False),  # of the other sign
+        (0.0, 0.5, (1, 1), -0.0, 2, True),
+    ],
+)  # fmt: skip
+def test_agrees(a: float, b: float, places: tuple[int, int], result: float, decimals: int, holds: bool) -> None:
+    assert agrees(product, (a, b), places, result, decimals) is holds
+
+
+def test_factors_get_as_many_digits_as_it_takes_and_no_more() -> None:
+    assert settle(product, (0.5, 0.5), (2, 2), 0.25, 2) == ([2, 2], 2)
+    assert settle(product, (0.0234, 2.59), (2, 2), 0.0606, 2) == ([3, 3], 2)  # .023 × 2.590 = .0596
+    assert settle(total, (1.004, 1.004), (2, 2), 2.008, 2) == ([3, 3], 2)  # 1.00 + 1.00 is not 2.01
+    assert enough(total, (1.004, 1.004), (2, 2), 2.008, 2) == [3, 3]
+    assert enough(product, (2.0, 3.0), (0, 1), 6.0, 2) == [0, 1]
+
+
+def test_what_cannot_be_settled_is_printed_in_full() -> None:
+    assert settle(lambda a: a + 1, (0.5,), (2,), 0.5, 2) == ([12], 2)
+    assert enough(lambda a: a + 1, (0.5,), (2,), 0.5, 2) == [12]
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [("0.0212", "2.12 %"), ("0.974", "97.4 %"), ("1.000", "100.0 %"), ("0.5", "50 %"), ("1", "100 %")],
+)
+def test_percent(share: str, said: str) -> None:
+    assert percent(share) == said
