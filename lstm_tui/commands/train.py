@@ -30,7 +30,7 @@ from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
 from lstm_tui.training import loop
 from lstm_tui.training.loop import train
-from lstm_tui.training.workshop import Order, Workshop, check_sizes, order_from, task_for
+from lstm_tui.training.workshop import Order, Workshop, check_recipe, order_from, task_for
 from lstm_tui.visible import visible
 
 MAX_BYTES = 256 * 2**20
@@ -145,6 +145,8 @@ def _save(workshop: Workshop, out: Path, console: Console, final: bool = False) 
 
 
 def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
+    if options.seed < 0:
+        raise LstmTuiError(f"--seed {options.seed} is below 0.", "Any whole number from 0 is one.")
     name, text, values, data = _source(options)
     known = Text.recipe if name == "text" else Series.recipe if name == "csv" else task_named(name).recipe
     recipe = _recipe(known, options)
@@ -152,7 +154,7 @@ def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
     if out.suffix != native.SUFFIX:
         out = out.with_name(out.name + native.SUFFIX)
     files.check_writable(out, "with --out")
-    check_sizes(recipe)
+    check_recipe(recipe)
     task = task_for(name, text, values, recipe)
     order = Order(
         name, recipe, options.seed, data, _command(options), options.default_text or "", options.licence or ""
@@ -180,7 +182,9 @@ def _resumed(options: argparse.Namespace) -> tuple[Workshop, Path]:
         task = task_for(name, text, values, order.recipe)
     workshop = Workshop.resume(path, task)
     if options.steps is not None or options.rate is not None:
-        workshop.trainer.recipe = _recipe(workshop.trainer.recipe, options)
+        recipe = _recipe(workshop.trainer.recipe, options)
+        check_recipe(recipe)
+        workshop.trainer.recipe = recipe
     out = files.place(options.out) if options.out else path
     files.check_writable(out, "with --out")
     return workshop, out

@@ -43,7 +43,8 @@ class Sampling:
         if self.temperature == 0:
             p[order[0]] = 1
             return p
-        p = softmax(y / self.temperature)
+        with np.errstate(over="ignore"):  # a difference beyond the range is −inf, and e^−inf is 0
+            p = softmax((y - y.max()) / self.temperature)
         keep = np.arange(len(y)) < (self.top_k or len(y))
         before = np.concatenate([[0.0], np.cumsum(p[order])[:-1]])
         keep &= before < self.top_p

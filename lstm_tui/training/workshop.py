@@ -61,9 +61,7 @@ class Workshop:
 
     def __init__(self, order: Order, task: Task) -> None:
         recipe = order.recipe
-        check_sizes(recipe)
-        if not 0 < recipe.rate < 100:
-            raise LstmTuiError(f"The learning rate {recipe.rate:g} is not in (0, 100).", "0.01 is a good beginning.")
+        check_recipe(recipe)
         needed = estimated_bytes(recipe, task.input_size, task.output_size)
         if needed > MAX_BYTES:
             raise LstmTuiError(
@@ -171,8 +169,8 @@ class Workshop:
         return workshop
 
 
-def check_sizes(recipe: Recipe) -> None:
-    """Refuse a recipe with a size below 1.
+def check_recipe(recipe: Recipe) -> None:
+    """Refuse a recipe that cannot be followed, or whose model could not be opened.
 
     Raises:
         LstmTuiError: names the option that says it.
@@ -180,6 +178,10 @@ def check_sizes(recipe: Recipe) -> None:
     for name in ("hidden", "layers", "batch", "timesteps", "steps"):
         if getattr(recipe, name) < 1:
             raise LstmTuiError(f"--{name} {getattr(recipe, name)} is below 1.", "Every size must be at least 1.")
+    if recipe.layers > native.MAX_LAYERS:
+        raise LstmTuiError(f"--layers {recipe.layers} is more than can be opened.", f"At most {native.MAX_LAYERS}.")
+    if not 0 < recipe.rate < 100:
+        raise LstmTuiError(f"The learning rate {recipe.rate:g} is not in (0, 100).", "0.01 is a good beginning.")
 
 
 def order_from(about: dict[str, Any]) -> Order:

@@ -39,3 +39,14 @@ def test_many_choices_follow_the_shares():
 def test_values_outside_their_range_are_refused(wrong: dict[str, float]):
     with pytest.raises(LstmTuiError):
         Sampling(**wrong)
+
+
+@pytest.mark.parametrize("temperature", [5e-324, 1e-320, 1e-308, 1e-30, 1e-3, 1.0, 100.0])
+def test_any_temperature_gives_probabilities(temperature: float) -> None:
+    for logits in (np.array([1.0, 2.0, 2.5]), np.array([-1e308, 0.0, 1e308]), np.array([3e38, 3e38, -3e38])):
+        p = Sampling(temperature).distribution(logits)
+        assert np.isfinite(p).all()
+        assert p.sum() == pytest.approx(1)
+        assert p.argmax() == logits.argmax()
+    if temperature < 1e-2:
+        np.testing.assert_array_equal(Sampling(temperature).distribution(np.array([1.0, 2.0, 2.5])), [0, 0, 1])

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lstm_tui.cli import main
 from lstm_tui.core.initialise import bias_choice, new_network
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
@@ -139,3 +140,23 @@ def test_old_recipes_with_more_fields_still_open(tmp_path: Path) -> None:
     paused.about["recipe"]["clip_value"] = None
     native.save(bundle, tmp_path / "old.safetensors", paused)
     assert Workshop.resume(tmp_path / "old.safetensors").trainer.number == 2
+
+
+@pytest.mark.parametrize(
+    "recipe", [{"layers": 65}, {"rate": float("nan")}, {"rate": -3.0}, {"steps": -5}, {"hidden": 0}], ids=str
+)
+def test_a_recipe_that_cannot_be_followed_is_refused_at_the_start(recipe: dict[str, float]) -> None:
+    with pytest.raises(LstmTuiError):
+        workshop(**recipe)
+
+
+@pytest.mark.parametrize("words", [["--rate", "-3"], ["--rate", "nan"], ["--steps", "-5"]])
+def test_going_on_in_a_way_that_cannot_be_changes_nothing(tmp_path: Path, words: list[str]) -> None:
+    path = tmp_path / "x.safetensors"
+    shop = workshop()
+    run(shop, 2)
+    shop.save(path)
+    before = path.read_bytes()
+    assert main(["train", "--resume", str(path), *words]) == 2
+    assert path.read_bytes() == before
+    assert main(["train", "--task", "latch", "--seed", "-1", "--out", str(path)]) == 2
