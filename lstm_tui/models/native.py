@@ -121,13 +121,19 @@ def _snapshots(about: dict[str, Any], tensors: dict[str, np.ndarray], network: N
             or weights.shape != (network.parameter_count,)
             or weights.dtype not in (np.float16, np.float32, np.float64)
             or not np.isfinite(weights).all()
-            or not (
-                isinstance(entry, list) and len(entry) == 2 and all(isinstance(part, int | float) for part in entry)
-            )
+            or not _is_moment(entry)
         ):
             raise LstmTuiError(f"The snapshot {number} of its training is damaged.")
         found.append(Snapshot(int(entry[0]), float(entry[1]), weights))
     return tuple(found)
+
+
+def _is_moment(entry: object) -> bool:
+    """Say whether this is [update, loss]: a whole number from 0 and a finite one."""
+    if not isinstance(entry, list) or len(entry) != 2:
+        return False
+    update, loss = entry
+    return type(update) is int and 0 <= update < 2**63 and type(loss) in (int, float) and abs(loss) < 1e300
 
 
 def _paused(about: dict[str, Any], tensors: dict[str, np.ndarray]) -> Paused | None:

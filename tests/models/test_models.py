@@ -153,3 +153,37 @@ def test_square_weights_keep_their_names(tmp_path: Path) -> None:
     for network in (again.network, again.at_snapshot(0).network):
         np.testing.assert_array_equal(network.cells[0].parameters["W_ih"], cell.W_ih)
         np.testing.assert_array_equal(network.cells[0].parameters["W_hh"], cell.W_hh)
+
+
+@pytest.mark.parametrize(
+    "moment", [[float("inf"), 1.0], [1, float("nan")], [-1, 1.0], [True, 1.0], [1, 10**400], [1], "1", None]
+)
+def test_a_moment_that_is_no_moment_is_refused(tmp_path: Path, moment: object) -> None:
+    bundle = registry.load("latch")
+    weights = np.concatenate([array.reshape(-1) for array in bundle.network.parameters.values()])
+    path = tmp_path / "moment.safetensors"
+    native.save(replace(bundle, snapshots=(Snapshot(1, 0.5, weights),)), path)
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    header = json.loads(content[8 : 8 + length])
+    about = json.loads(header["__metadata__"][native.KEY])
+    about["snapshots"] = [moment]
+    header["__metadata__"][native.KEY] = json.dumps(about)
+    changed = json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(changed)) + changed + content[8 + length :])
+    with pytest.raises(LstmTuiError, match="snapshot 1"):
+        native.load(path)
+
+
+@pytest.mark.parametrize("cell", [[], {}, 3, None, "gru2", True])
+def test_a_cell_that_is_none_is_refused(tmp_path: Path, cell: object) -> None:
+    content = HERE.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    header = json.loads(content[8 : 8 + length])
+    about = json.loads(header["__metadata__"][native.KEY]) | {"cell": cell}
+    header["__metadata__"][native.KEY] = json.dumps(about)
+    changed = json.dumps(header).encode()
+    path = tmp_path / "cell.safetensors"
+    path.write_bytes(struct.pack("<Q", len(changed)) + changed + content[8 + length :])
+    with pytest.raises(LstmTuiError, match="does not fit itself"):
+        native.load(path)
