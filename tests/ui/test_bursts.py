@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from terminal import Terminal, program
+from terminal import Terminal, program, surroundings
 
 DOWN, ENTER, PALETTE, ESCAPE = b"\x1b[B", b"\r", b"\x10", b"\x1b"
 OUTSIDE = b"\x1b[<0;2;39M\x1b[<0;2;39m"
@@ -31,8 +31,9 @@ INSIDE = b"\x1b[<0;60;20M\x1b[<0;60;20m"
     ],
     ids=repr,
 )
-def test_a_burst_closes_one_window(bursts: tuple[bytes, ...]) -> None:
-    with Terminal([*program(), "hello"], columns=120, rows=40) as terminal:
+def test_a_burst_closes_one_window(bursts: tuple[bytes, ...], tmp_path: Path) -> None:
+    home = surroundings(HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path / "data"))  # one of them keeps a model
+    with Terminal([*program(), "hello"], columns=120, rows=40, environment=home) as terminal:
         terminal.wait_for("timestep 1 of")
         terminal.settle()
         for burst in bursts:
