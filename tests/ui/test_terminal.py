@@ -126,8 +126,7 @@ def test_a_storm_of_resizes():
             terminal.pump(0.01)
         terminal.resize(120, 40)
         terminal.wait_for("╭─ what comes next")
-        terminal.wait_for(lambda: terminal.text.splitlines()[0].rstrip()[-1:] == "5", "the whole width")
-        assert len(terminal.text.splitlines()[0].rstrip()) > 100
+        terminal.wait_for(lambda: len(terminal.text.splitlines()[0].rstrip()) > 100, "the whole width")
         terminal.send(b"q")
         assert terminal.ended() == 0
         assert_left_as_found(terminal)
