@@ -23,7 +23,7 @@ from lstm_tui.models.card import Card
 from lstm_tui.session import Session
 from lstm_tui.ui.app import LstmTuiApp
 from lstm_tui.ui.dialogs import ModelDialog
-from lstm_tui.ui.region import PanelRegion
+from lstm_tui.ui.region import PanelRegion, Picked
 
 LONG = "To be, or not to be. " * 200
 
@@ -75,7 +75,7 @@ async def test_a_long_text_is_read_to_its_end_and_end_is_reached(reading: dict[s
         assert app.standing.session.read
 
 
-@pytest.mark.parametrize("key", ["home", "right", "down"])
+@pytest.mark.parametrize("key", ["home", "right", "down", "left", "up"])
 async def test_a_wish_ends_with_the_next_move(key: str, reading: dict[str, int]) -> None:
     async with stepping(Session.open(registry.load(), LONG, 100)) as (app, pilot):
         await pilot.press("end", key)
@@ -85,6 +85,17 @@ async def test_a_wish_ends_with_the_next_move(key: str, reading: dict[str, int])
         await until(pilot, lambda: app.standing.session.read)
         await pilot.pause()
         assert app.standing.session.cursor == stands
+
+
+async def test_a_wish_ends_with_a_click_at_the_timestep_that_is_shown(reading: dict[str, int]) -> None:
+    async with stepping(Session.open(registry.load(), LONG, 100)) as (app, pilot):
+        await pilot.press("end")
+        app.stepper.post_message(Picked(Place("c", 0, 0, 3)))
+        await until(pilot, lambda: app.standing.unit == 3)
+        reading["timesteps"] = len(LONG)
+        await until(pilot, lambda: app.standing.session.read)
+        await pilot.pause()
+        assert app.standing.session.cursor.timestep == 0
 
 
 async def test_a_wish_ends_with_another_model(reading: dict[str, int]) -> None:

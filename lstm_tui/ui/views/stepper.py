@@ -106,6 +106,7 @@ class StepperView(WalkingView):
     def _picked(self, event: Picked) -> None:
         match event.meaning:
             case Place() as place:
+                self.goal = None
                 self.owner.stand(self.owner.standing.toward(place))
                 if place.timestep != self.session.cursor.timestep:
                     self.seek(place.timestep)

@@ -30,9 +30,9 @@ class WalkingView(View[None]):
         """Compute what is not computed yet; a view that shows long texts says how."""
 
     def go(self, session: Session) -> None:
-        """Stand elsewhere; what was wished for before is over."""
+        """Stand elsewhere; what was wished for before is over, also where the move leads nowhere."""
+        self.goal = None
         if session is not self.session:
-            self.goal = None
             self.owner.stand(self.owner.standing.moved(session))
 
     def begin(self, standing: Standing) -> None:
