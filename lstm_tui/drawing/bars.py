@@ -6,6 +6,9 @@ is seen without colour and stacked rows do not run into each other. A row bar gr
 
 from __future__ import annotations
 
+from array import array
+from functools import lru_cache
+
 SOLID = "·▁▂▃▄▅▆▇"
 STROKES = "·−=≡"
 ROW, ROW_BELOW = "▆", "≡"  # of a row bar; both leave a gap, so that bars under each other stay apart
@@ -54,3 +57,9 @@ def tall_column(value: float, low: float, high: float, rows: int) -> tuple[list[
     for row in range(-(-level // 3)):
         cells[above + row] = STROKES[min(3, level - 3 * row)]
     return cells, "down" if level else "zero"
+
+
+@lru_cache(maxsize=512)
+def tall_columns(values: bytes, low: float, high: float, rows: int) -> tuple[tuple[list[str], str], ...]:
+    """Return `tall_column` of each of these float64 values; those drawn before are not made again."""
+    return tuple(tall_column(value, low, high, rows) for value in array("d", values))

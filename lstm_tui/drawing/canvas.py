@@ -83,6 +83,15 @@ class Canvas:
         self._targets: list[Target | Comb] = []
         self._arms: dict[tuple[int, int], list[int]] = {}
 
+    def copy(self) -> Canvas:
+        """Return a canvas with the same cells, lines and click targets, to be drawn upon."""
+        twin = Canvas(0, 0)
+        twin.width, twin.height = self.width, self.height
+        twin.characters, twin.roles = [row[:] for row in self.characters], [row[:] for row in self.roles]
+        twin._targets = self._targets[:]
+        twin._arms = {at: arms[:] for at, arms in self._arms.items()}
+        return twin
+
     def write(self, x: int, y: int, text: str, role: str = "text") -> int:
         """Write text; return the column after it. Wide characters take two cells, combining marks none."""
         if not text.isascii() and not _narrow(text):
@@ -199,12 +208,13 @@ class Canvas:
     def row(self, y: int) -> list[tuple[str, str]]:
         """Return a row as runs of (text, role)."""
         characters, roles = self.characters[y], self.roles[y]
-        runs, start = [], 0
-        for at in range(1, len(roles) + 1):
-            if at == len(roles) or roles[at] != roles[start]:
-                runs.append(("".join(characters[start:at]), roles[start]))
-                start = at
-        return runs if roles else []
+        runs: list[tuple[str, str]] = []
+        start, standing = 0, roles[0] if roles else ""
+        for at, role in enumerate(roles):
+            if role is not standing and role != standing:
+                runs.append(("".join(characters[start:at]), standing))
+                start, standing = at, role
+        return [*runs, ("".join(characters[start:]), standing)] if roles else []
 
     def changed_since(self, before: Canvas, gap: int) -> list[tuple[int, int, int]]:
         """Return the spans (row, start, stop) whose cells differ from those of a canvas of the same size.
@@ -217,11 +227,9 @@ class Canvas:
             if new == old and roles == old_roles:
                 continue
             start = stop = -1
-            cells = zip(new, old, roles, old_roles, strict=True)
-            for x, (character, was, role, role_was) in enumerate(cells):
-                if character == was and role == role_was:
-                    continue
-                first = x - 1 if x and (character == "" or was == "") else x
+            cells = enumerate(zip(new, old, roles, old_roles, strict=True))
+            for x in [x for x, (ink, was, role, role_was) in cells if ink != was or role != role_was]:
+                first = x - 1 if x and (new[x] == "" or old[x] == "") else x
                 if start < 0:
                     start = first
                 elif first - stop >= gap:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lstm_tui.drawing.canvas import Canvas
 
 
-def framed(width: int, height: int, title: str, right: str = "", colour: str = "title") -> Canvas:
-    """Return a canvas with a rounded frame; titles that do not fit are cut, the right one first."""
+@lru_cache(maxsize=64)
+def _frame(width: int, height: int) -> Canvas:
     canvas = Canvas(width, height)
     if width < 2 or height < 2:
         return canvas
@@ -15,6 +17,14 @@ def framed(width: int, height: int, title: str, right: str = "", colour: str = "
     for y in range(1, height - 1):
         canvas.write(0, y, "│", "frame")
         canvas.write(width - 1, y, "│", "frame")
+    return canvas
+
+
+def framed(width: int, height: int, title: str, right: str = "", colour: str = "title") -> Canvas:
+    """Return a canvas with a rounded frame; titles that do not fit are cut, the right one first."""
+    canvas = _frame(width, height).copy()
+    if width < 2 or height < 2:
+        return canvas
     room = width - 6
     title = title[:room]
     canvas.write(2, 0, f" {title} ", colour)

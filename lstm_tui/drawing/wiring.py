@@ -41,7 +41,7 @@ class Wire:
     phases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one object for each; what is drawn once is kept by it
 class Wiring:
     """A cell's module: its design size, nodes and wires."""
 

@@ -45,7 +45,7 @@ class Relation:
     compute: Callable[..., float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one object for each; what is drawn once is kept by it
 class Notation:
     """What is needed to read a step of a kind of cell.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_tui.drawing.bars import ROW, ROW_BELOW, share_bar, tall_column
+from lstm_tui.drawing.bars import ROW, ROW_BELOW, share_bar, tall_columns
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.explain.notation import Scale
@@ -82,16 +82,17 @@ def _row(
         return
     focus = name in reading.phase.born
     canvas.write(2, zero, label, f"{quantity.hue}.bold" if focus else quantity.hue)
-    values = reading.step[name][first : first + shown].tolist()
+    values = reading.step[name][first : first + shown].astype(float)
     if wide:
-        _wide_cells(canvas, reading, y, name, values, room // shown)
+        _wide_cells(canvas, reading, y, name, values.tolist(), room // shown)
         return
-    glyphs, roles = [], []
-    for offset, value in enumerate(values):
-        cells, sign = tall_column(value, low, high, tall)
-        role = quantity.hue if quantity.scale is Scale.SHARE and sign == "up" else f"value.{sign}"
-        glyphs.append(cells)
-        roles.append(f"{role}.sel" if first + offset == reading.unit else role)
+    columns = tall_columns(values.tobytes(), low, high, tall)
+    glyphs = [cells for cells, _ in columns]
+    tones = {sign: f"value.{sign}" for sign in ("up", "down", "zero")}
+    if quantity.scale is Scale.SHARE:
+        tones["up"] = quantity.hue
+    roles = [tones[sign] for _, sign in columns]
+    roles[reading.unit - first] += ".sel"
     canvas.columns(1 + LABEL, y, _pitch(room, shown), glyphs, roles, lambda k: reading.place(name, first + k))
     text = _printed(reading, name)
     canvas.write(canvas.width - 2 - len(text), zero, text, f"{quantity.hue}.bold")

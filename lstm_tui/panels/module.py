@@ -5,10 +5,15 @@ Lit wires are heavy lines, those whose value is there already light ones, those 
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
+from lstm_tui.core.phases import Phase
 from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT, Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import ToPhase
-from lstm_tui.drawing.wiring import Node, Wire
+from lstm_tui.drawing.wiring import Node, Wire, Wiring
+from lstm_tui.explain.notation import Notation
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
 
@@ -17,23 +22,44 @@ def draw_module(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the cell of the cursor's layer."""
     layers = len(reading.run.bundle.network.cells)
     title = "the module" if layers == 1 else f"the module of layer {reading.cursor.layer + 1}"
-    canvas = framed(width, height, title, f"one timestep of the {reading.run.bundle.network.cell.title}")
     wiring = family_of(reading).wiring(width - 3, height - 2)
     left, top = 1 + max(0, (width - 2 - wiring.width) // 2), 1 + max(0, (height - 2 - wiring.height) // 2)
-    drawing = _Drawing(canvas, reading, left, top)
+    right = f"one timestep of the {reading.run.bundle.network.cell.title}"
+    state = State(reading.notation, reading.phases, reading.cursor.phase)
+    canvas = _wired(width, height, title, right, wiring, left, top, state).copy()
+    drawing = _Drawing(canvas, left, top, state)
+    for wire in wiring.wires:
+        drawing.label(wire, reading)
+    return canvas
+
+
+class State(NamedTuple):
+    """What the wires hang on: the kind of cell and how far the timestep is computed."""
+
+    notation: Notation
+    phases: tuple[Phase, ...]
+    at: int
+
+
+@lru_cache(maxsize=64)
+def _wired(
+    width: int, height: int, title: str, right: str, wiring: Wiring, left: int, top: int, state: State
+) -> Canvas:
+    """Draw what hangs on no value; of a phase that was shown before it is not made again."""
+    canvas = framed(width, height, title, right)
+    drawing = _Drawing(canvas, left, top, state)
     for wire in sorted(wiring.wires, key=drawing.weight):
         drawing.wire(wire)
     for node in wiring.nodes:
         drawing.node(node)
-    for wire in wiring.wires:
-        drawing.label(wire)
     return canvas
 
 
 class _Drawing:
-    def __init__(self, canvas: Canvas, reading: Reading, left: int, top: int) -> None:
-        self.canvas, self.reading, self.left, self.top = canvas, reading, left, top
-        self.phase = reading.phase
+    def __init__(self, canvas: Canvas, left: int, top: int, state: State) -> None:
+        self.canvas, self.left, self.top = canvas, left, top
+        self.quantities, self.phase = state.notation.quantities, state.phases[state.at]
+        self.there = {name for phase in state.phases[: state.at + 1] for name in phase.born}
 
     def weight(self, wire: Wire) -> int:
         born = self.born(wire.quantity)
@@ -42,10 +68,10 @@ class _Drawing:
         return LIGHT if born else DOTTED
 
     def born(self, quantity: str) -> bool:
-        return quantity in self.reading.born
+        return quantity in self.there
 
     def role(self, quantity: str, weight: int) -> str:
-        colour = self.reading.hue(quantity)
+        colour = self.quantities[quantity].hue
         return {HEAVY: f"{colour}.bold", LIGHT: colour, DOTTED: "unborn"}[weight]
 
     def wire(self, wire: Wire) -> None:
@@ -78,11 +104,11 @@ class _Drawing:
         self.canvas.write(x, y, node.text, role)
         self.canvas.target(x, y, len(node.text), ToPhase(node.phase))
 
-    def label(self, wire: Wire) -> None:
+    def label(self, wire: Wire, reading: Reading) -> None:
         if wire.label is None or not self.born(wire.quantity):
             return
         x, y = self.left + wire.label[0], self.top + wire.label[1]
         role = self.role(wire.quantity, self.weight(wire))
-        text = f"{wire.name} {self.reading.numbers[wire.quantity]}".strip()
+        text = f"{wire.name} {reading.numbers[wire.quantity]}".strip()
         end = self.canvas.write(x, y, text, role)
-        self.canvas.target(x, y, end - x, self.reading.place(wire.quantity))
+        self.canvas.target(x, y, end - x, reading.place(wire.quantity))

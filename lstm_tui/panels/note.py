@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from lstm_tui.core.place import Place
-from lstm_tui.drawing.bars import ROW, half_lengths, tall_column
+from lstm_tui.drawing.bars import ROW, half_lengths, tall_columns
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
@@ -65,7 +65,8 @@ def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
     roles = _roles(reading)
     for line in range(first, min(lines, first + rows)):
         start, stop = line * across, min(len(values), (line + 1) * across)
-        glyphs = [tall_column(value, *scale, tall)[0] for value in values[start:stop].tolist()]
+        inked = tall_columns(values[start:stop].astype(float).tobytes(), *scale, tall)
+        glyphs = [cells for cells, _ in inked]
         marks = ["note.chosen" if unit == reading.unit else roles[unit] for unit in range(start, stop)]
         canvas.columns(1, y, 1, glyphs, marks, partial(_place, reading, standing, start))
         y += tall + gap

@@ -13,9 +13,9 @@ from rich.style import Style
 from textual.theme import Theme
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Palette:
-    """The colours of one theme: ground, ink, and a hue for each quantity."""
+    """The colours of one theme: ground, ink, and a hue for each quantity. There is one object for each theme."""
 
     ground: str
     bar: str
