@@ -59,7 +59,11 @@ def tall_column(value: float, low: float, high: float, rows: int) -> tuple[list[
     return cells, "down" if level else "zero"
 
 
-@lru_cache(maxsize=512)
-def tall_columns(values: bytes, low: float, high: float, rows: int) -> tuple[tuple[list[str], str], ...]:
-    """Return `tall_column` of each of these float64 values; those drawn before are not made again."""
-    return tuple(tall_column(value, low, high, rows) for value in array("d", values))
+@lru_cache(maxsize=64)
+def tall_columns(values: bytes, low: float, high: float, rows: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return `tall_column` of each of these float64 values: the cells, from the top down, and the signs.
+
+    What was drawn a moment ago is not made again: a phase changes one row of many.
+    """
+    drawn = [tall_column(value, low, high, rows) for value in array("d", values)]
+    return tuple("".join(cells) for cells, _ in drawn), tuple(sign for _, sign in drawn)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -162,7 +162,13 @@ class Canvas:
         return found
 
     def columns(
-        self, x: int, y: int, pitch: int, glyphs: list[list[str]], roles: list[str], meaning: Callable[[int], Meaning]
+        self,
+        x: int,
+        y: int,
+        pitch: int,
+        glyphs: Sequence[Sequence[str]],
+        roles: list[str],
+        meaning: Callable[[int], Meaning],
     ) -> None:
         """Write columns of narrow characters side by side, each from the top down in its role; a click means a column.
 

@@ -86,12 +86,11 @@ def _row(
     if wide:
         _wide_cells(canvas, reading, y, name, values.tolist(), room // shown)
         return
-    columns = tall_columns(values.tobytes(), low, high, tall)
-    glyphs = [cells for cells, _ in columns]
+    glyphs, signs = tall_columns(values.tobytes(), low, high, tall)
     tones = {sign: f"value.{sign}" for sign in ("up", "down", "zero")}
     if quantity.scale is Scale.SHARE:
         tones["up"] = quantity.hue
-    roles = [tones[sign] for _, sign in columns]
+    roles = [tones[sign] for sign in signs]
     roles[reading.unit - first] += ".sel"
     canvas.columns(1 + LABEL, y, _pitch(room, shown), glyphs, roles, lambda k: reading.place(name, first + k))
     text = _printed(reading, name)

@@ -65,8 +65,7 @@ def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
     roles = _roles(reading)
     for line in range(first, min(lines, first + rows)):
         start, stop = line * across, min(len(values), (line + 1) * across)
-        inked = tall_columns(values[start:stop].astype(float).tobytes(), *scale, tall)
-        glyphs = [cells for cells, _ in inked]
+        glyphs, _ = tall_columns(values[start:stop].astype(float).tobytes(), *scale, tall)
         marks = ["note.chosen" if unit == reading.unit else roles[unit] for unit in range(start, stop)]
         canvas.columns(1, y, 1, glyphs, marks, partial(_place, reading, standing, start))
         y += tall + gap

@@ -6,12 +6,15 @@ network that is most of what a person waits for.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
+from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor
+from textual.strip import Strip
 
 NOTHING = Style()
 OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29", "53": "55"}
@@ -37,13 +40,12 @@ class SpanUpdate(ChopsUpdate):
                 elif at[1] < start:
                     out.append(f"\x1b[{start - at[1]}C")
                 at = (y, stop)
-                for text, style, control in strip.crop(start - x, stop - x):
-                    if not control:
-                        wanted = style or NOTHING
-                        if wanted is not pen:
-                            out.append(_turn(pen, wanted, system))
-                            pen = wanted
-                        out.append(text)
+                for text, style in _part(strip, start - x, stop - x):
+                    wanted = style or NOTHING
+                    if wanted is not pen:
+                        out.append(_turn(pen, wanted, system))
+                        pen = wanted
+                    out.append(text)
         out.append("\x1b[0m")
         return "".join(out)
 
@@ -55,6 +57,31 @@ class SpanCompositor(Compositor):
         """Return what changed, or None."""
         update = super().render_partial_update()
         return None if update is None else SpanUpdate(update.chops, update.spans, update.chop_ends)
+
+
+def _part(strip: Strip, start: int, stop: int) -> Iterator[tuple[str, Style | None]]:
+    """Yield the runs of characters that stand in the cells from start to stop."""
+    at = 0
+    for text, style, control in strip:
+        if control:
+            continue
+        if not _narrow(text):
+            end = at + cell_len(text)
+            if end > start:
+                yield from ((part, style) for part, _, _ in strip.crop(max(at, start), min(end, stop)))
+            at = end
+        else:
+            end = at + len(text)
+            if end > start:
+                yield text[max(0, start - at) : stop - at], style
+            at = end
+        if at >= stop:
+            return
+
+
+@lru_cache(maxsize=4096)
+def _narrow(text: str) -> bool:
+    return all(cell_len(character) == 1 for character in text)
 
 
 @cache

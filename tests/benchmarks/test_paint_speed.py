@@ -131,6 +131,30 @@ def test_key_to_paint(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.benchmark
+@pytest.mark.parametrize("size", [(120, 40), (200, 60)])
+def test_a_key_held(size: tuple[int, int]) -> None:
+    """A key 30 times a second for 20 seconds: every press is painted, the last soon after it."""
+    program = Program(OURS.replace("hello", "hello " * 200), *size)
+    program.read(b"timestep 1 of")
+    program.drain()
+    paints, late, presses = 0, [], 600
+    due = time.perf_counter()
+    for _ in range(presses):
+        due += 1 / 30
+        os.write(program.master, KEYS["timestep"])
+        begun, last, seen = time.perf_counter(), 0.0, b""
+        while (left := due - time.perf_counter()) > 0:
+            if select.select([program.master], [], [], left)[0]:
+                seen += os.read(program.master, 65536)
+                last = time.perf_counter()
+        paints += bool(seen)
+        late.append((last - begun) * 1e3)
+    program.end()
+    print(f"\n{size[0]}x{size[1]} held: {paints} of {presses} presses painted before the next; "
+          f"last byte after the last press {late[-1]:.1f} ms, median {np.median(late):.1f}, slowest {max(late):.1f}")  # fmt: skip
+
+
+@pytest.mark.benchmark
 def test_start_beside_a_minimal_app() -> None:
     times: dict[str, list[float]] = {"minimal": [], "taken": [], "step": []}
     memory: dict[str, list[int]] = {"minimal": [], "ours": []}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import sys
+import weakref
 from pathlib import Path
 
 import pyte
@@ -16,7 +18,7 @@ from textual.strip import Strip
 
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.ui.compositor import SpanUpdate
-from lstm_tui.ui.region import GAP
+from lstm_tui.ui.region import GAP, Line
 from lstm_tui.ui.theme import DARK, SIXTEEN, Palette, style
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -132,3 +134,19 @@ def test_bytes_a_key_stay_within_their_budget():
                 spent += len(terminal.raw) - before
             assert changed
             assert spent <= 15 * changed + 900 * 8, (key, spent, changed)
+
+
+def test_a_line_is_free_as_soon_as_nobody_shows_it() -> None:
+    class Watched(Line):
+        """A line that can be referred to weakly."""
+
+    line = Watched([Segment("abc")], 3)
+    assert line.divide([3]) == [line]
+    assert [part.text for part in line.divide([1, 3])] == ["a", "bc"]
+    gone = weakref.ref(line)
+    gc.disable()
+    try:
+        del line
+        assert gone() is None, "without a search for cycles"
+    finally:
+        gc.enable()

@@ -89,7 +89,9 @@ class View(Screen[Answer]):
         """Show everything as it is now."""
         for region, seat in self._seated:
             region.show(self.subject(seat), self.drawn(seat).drawing)
-        self._foot.show((self.ACTIONS, round(self.progress, 2)), _foot)
+        progress = round(self.progress, 2)
+        if self._foot.reading is None or self._foot.reading[1] != progress:
+            self._foot.show((self.ACTIONS, progress), _foot)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout; below the smallest size say so, and recover when the window grows."""
