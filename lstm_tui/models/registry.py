@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from lstm_tui.visible import visible
 
 BUNDLED = Path(__file__).parent / "bundled"
 DEFAULT = "shakespeare"
+READERS: dict[str, Callable[[Path], ModelBundle]] = {native.SUFFIX: native.load}  # of a file, by its suffix
 ORDER = (
     "shakespeare", "shakespeare-rnn", "names", "counter", "latch", "anbn", "anbncn", "brackets", "reber", "agreement", "adding",
 )  # fmt: skip
@@ -46,13 +48,13 @@ def load(name: str = DEFAULT) -> ModelBundle:
     if name in names():
         return native.load(BUNDLED / f"{name}{native.SUFFIX}")
     path = files.place(name)
-    if path.suffix == native.SUFFIX or "/" in name or "\\" in name or path.is_file():
-        if path.suffix != native.SUFFIX and path.is_file():
+    if path.suffix in READERS or "/" in name or "\\" in name or path.is_file():
+        if path.suffix not in READERS and path.is_file():
             raise LstmTuiError(
                 f"'{visible(name)}' is not a file that can be read as a model.",
-                f"Models are read from {native.SUFFIX} files that 'lstm-tui train' wrote.",
+                f"Models are read from {', '.join(READERS)} files that 'lstm-tui train' wrote.",
             )
-        return native.load(path)
+        return READERS.get(path.suffix, native.load)(path)
     nearest = difflib.get_close_matches(name.lower(), names(), n=1, cutoff=0.4)
     hint = f"Did you mean '{nearest[0]}'?" if nearest else f"There are: {', '.join(names())}."
     raise LstmTuiError(f"There is no model '{visible(name)}'.", hint)
