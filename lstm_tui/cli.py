@@ -73,10 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # a traceback in front of a user is a bug; this line at least is short
-        from lstm_tui.visible import visible
+    except Exception as error:  # a traceback in front of a user is a bug; it goes into a file
+        from lstm_tui.aftermath import report
 
-        print(f"lstm-tui: something went wrong inside: {visible(repr(error))}", file=sys.stderr)
+        print(f"lstm-tui: {report(error)}", file=sys.stderr)
         return 1
 
 

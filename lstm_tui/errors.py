@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+LONGEST = 300  # characters of what is said
+
 
 class LstmTuiError(Exception):
     """Something the user gave or asked for cannot be done.
@@ -17,4 +19,6 @@ class LstmTuiError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        said = f"{self.message} {self.hint}".strip()
+        half = (LONGEST - 3) // 2  # a very long name loses its middle
+        return said if len(said) <= LONGEST else f"{said[:half]} … {said[-half:]}"

@@ -121,6 +121,13 @@ def models_folder() -> Path:
     return user_data_path("lstm-tui") / "models"
 
 
+def state_folder() -> Path:
+    """Return where it is noted what went wrong, and where a person stood then."""
+    from platformdirs import user_state_path
+
+    return user_state_path("lstm-tui")
+
+
 def pictures_folder() -> Path:
     """Return where a person's pictures go."""
     from platformdirs import user_pictures_path

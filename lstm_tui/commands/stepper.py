@@ -38,6 +38,13 @@ def run(options: argparse.Namespace) -> int:
 
     app = LstmTuiApp(text, session=session, theme=options.theme)
     app.run()
+    if app.failure is not None:
+        from lstm_tui.aftermath import keep, report
+
+        if hasattr(app, "standing"):
+            keep(app.standing.wish)
+        print(f"lstm-tui: {report(app.failure)}\nWhere you stood is kept: the next start offers it.", file=sys.stderr)
+        return 1
     return 1 if app.return_code is None else app.return_code
 
 
@@ -57,7 +64,7 @@ def check_terminal(from_stdin: bool) -> None:
         sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 (stays open)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise LstmTuiError("The stepper needs a terminal for both input and output.", PLAIN)
-    if os.environ.get("TERM", "") in ("", "dumb"):
+    if os.name != "nt" and os.environ.get("TERM", "") in ("", "dumb"):
         raise LstmTuiError("This terminal (TERM=dumb) cannot show the stepper.", PLAIN)
     encoding = sys.stdout.encoding or locale.getpreferredencoding(False)
     if encoding.lower().replace("-", "") not in ("utf8", "utf_8"):

@@ -33,6 +33,7 @@ class ModelBundle:
     Attributes:
         task: the name of the task that it was trained on; "" where there was none.
         snapshots: moments of its training, the first before any update, the last the network itself.
+        source: by what it can be asked for again: its name, or the path of its file; "" where it was never kept.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ModelBundle:
     card: Card
     task: str = ""
     snapshots: tuple[Snapshot, ...] = ()
+    source: str = ""
 
     @property
     def title(self) -> str:

@@ -106,7 +106,13 @@ def load_with_training(path: Path, name: str | None = None) -> tuple[ModelBundle
         raise LstmTuiError(f"'{shown}' does not fit itself: {error.message}", error.hint) from error
     task = about.get("task")
     bundle = ModelBundle(
-        visible(name or path.stem), network, tokens, card, task if isinstance(task, str) else "", snapshots
+        visible(name or path.stem),
+        network,
+        tokens,
+        card,
+        task if isinstance(task, str) else "",
+        snapshots,
+        str(path),
     )
     return bundle, paused
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.screen import ModalScreen, Screen
 
@@ -17,6 +19,7 @@ from lstm_tui.ui.keyboard import survive_any_bytes
 from lstm_tui.ui.once import answered_once
 from lstm_tui.ui.theme import themes
 from lstm_tui.ui.views.base import SMALLEST, View
+from lstm_tui.visible import visible_lines
 
 if TYPE_CHECKING:
     from lstm_tui.session import Session
@@ -24,13 +27,16 @@ if TYPE_CHECKING:
     from lstm_tui.ui.views.stepper import StepperView
 
 GARBAGE = 50_000  # objects between two looks for cycles: a key makes thousands, and hardly any is in a cycle
+TWICE = 3.0  # seconds in which a second Ctrl+C leaves
+LONGEST_PASTE = 2_000  # symbols, as many as a line edits
 SMALLEST_WINDOW = (40, 8)  # below it windows over the screen close
 
 
 class LstmTuiApp(App[None]):
     """The stepper on a text (None: the model's own), or on a session that is open already.
 
-    Attributes: standing: where the person stands, shared by all views; there from the first view on.
+    Attributes: standing: where the person stands, shared by all views; there from the first view on. failure: what went
+    wrong inside, if anything.
     """
 
     CSS_PATH = "lstm_tui.tcss"
@@ -47,14 +53,18 @@ class LstmTuiApp(App[None]):
             self.register_theme(known)
         self.theme = f"lstm-{theme}"
         self.stepper: StepperView | None = None
+        self.failure: BaseException | None = None
         self._wanted = (text, model, session)
+        self._interrupted = -TWICE
 
     def on_mount(self) -> None:
         """Leave the terminal as it was when ended from outside; open the stepper once the ground is painted."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
+            number = getattr(signal, name, None)  # not every system has them all
             try:
-                loop.add_signal_handler(number, self.exit, None, 128 + number)
+                if number is not None:
+                    loop.add_signal_handler(number, self.exit, None, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):
                 break  # not the main thread, or a system without these signals
         self.call_after_refresh(self._open)
@@ -75,9 +85,25 @@ class LstmTuiApp(App[None]):
         self.standing = Standing.at(session)
         self.stepper = StepperView()
         await self.push_screen(self.stepper)
+        self._offer()
         gc.enable()
         gc.freeze()
         gc.set_threshold(GARBAGE, 20, 50)
+
+    @work
+    async def _offer(self) -> None:
+        """Offer to go on where the program ended the last time, if that was by an error inside."""
+        from lstm_tui.aftermath import kept
+        from lstm_tui.ui.asking import to_go_on
+
+        wish = kept()
+        if wish is not None and self.stepper is not None:
+            await to_go_on(self.stepper, wish)
+
+    def _fatal_error(self) -> None:
+        """End with the terminal as it was; what went wrong goes into a file, and where the person stood is kept."""
+        self.failure = self.failure or self._exception or sys.exc_info()[1]
+        self._close_messages_no_wait()
 
     def stand(self, standing: Standing) -> None:
         """Let all views show another place."""
@@ -92,6 +118,18 @@ class LstmTuiApp(App[None]):
             answered_once(screen)
         return super().push_screen(screen, *arguments, **how)
 
+    def notify(self, message: str, **how: Any) -> None:
+        """Say something in passing; nothing in it reaches the terminal as a command."""
+        super().notify(visible_lines(message), **how)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C says how one leaves; twice, it leaves."""
+        now = time.monotonic()
+        if now - self._interrupted < TWICE:
+            self.exit()
+        self._interrupted = now
+        self.notify("q leaves, and so does Ctrl+C once more.", markup=False, timeout=TWICE)
+
     async def on_event(self, event: events.Event) -> None:
         """Close windows over the screen before a terminal drawn very small: lists cannot be laid out in no width."""
         if isinstance(event, events.Resize) and (
@@ -99,6 +137,14 @@ class LstmTuiApp(App[None]):
         ):
             while isinstance(self.screen, ModalScreen):
                 await self.screen.dismiss(None)
+        if isinstance(event, events.Paste):
+            if len(event.text) > LONGEST_PASTE:
+                words = f"A paste of {len(event.text):,} symbols is too long; at most {LONGEST_PASTE:,} fit. Open it with --file."
+                self.notify(words, markup=False, severity="warning")
+                return
+            from lstm_tui.ui.text_field import to_field
+
+            event = events.Paste(to_field(event.text))
         await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[None]) -> Iterable[SystemCommand]:

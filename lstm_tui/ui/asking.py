@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
+from lstm_tui.opening import open_text
+from lstm_tui.run import FIRST_TIMESTEPS
 from lstm_tui.tasks.catalogue import TASKS, task_named
-from lstm_tui.ui.dialogs import ModelDialog, NumberDialog, TaskDialog
+from lstm_tui.ui.dialogs import ChoiceDialog, ModelDialog, NumberDialog, TaskDialog
 from lstm_tui.ui.standing import Standing
 from lstm_tui.ui.views.training import TrainingView
 from lstm_tui.ui.views.walking import WalkingView
 from lstm_tui.ui.writer import Writer
 from lstm_tui.visible import visible
+from lstm_tui.wish import Wish
 
 
 async def for_timestep(view: WalkingView) -> None:
@@ -31,6 +34,20 @@ async def for_unit(view: WalkingView) -> None:
         view.owner.stand(view.owner.standing.with_unit(int(answer)))
     elif answer:
         view.tell(LstmTuiError(f"There is no unit {visible(answer)}.", f"This layer has units 0 to {last}."))
+
+
+async def to_go_on(view: WalkingView, wish: Wish) -> None:
+    """Offer the text and place at which the program ended by an error inside."""
+    text = visible(wish.text or "")
+    words = f"The last run ended by an error inside. Go on there?  ({text[:40]}{'…' if len(text) > 40 else ''})"
+    answer = await view.app.push_screen_wait(ChoiceDialog(words, (("yes", "go on there"), ("no", "stay here"))))
+    if answer == "yes":
+        try:
+            session = open_text(wish.text, wish, FIRST_TIMESTEPS)
+        except LstmTuiError as error:
+            view.tell(error)
+            return
+        view.begin(Standing.at(session))
 
 
 async def for_model(view: WalkingView) -> None:

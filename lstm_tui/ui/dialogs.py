@@ -42,7 +42,7 @@ class NumberDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """A question and a line."""
         with Vertical():
-            yield Static(Content(self.question))
+            yield Static(Content(visible(self.question)))
             yield Input(type=self.kind, max_length=12 if self.kind == "integer" else 60)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -97,6 +97,24 @@ class TaskDialog(Dialog[str]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the chosen name."""
+        self.dismiss(event.option.id)
+
+
+class ChoiceDialog(Dialog[str]):
+    """Asks a question with a few answers, each a key and words."""
+
+    def __init__(self, question: str, answers: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self.question, self.answers = question, answers
+
+    def compose(self) -> ComposeResult:
+        """The question and its answers."""
+        with Vertical():
+            yield Static(Content(self.question))
+            yield OptionList(*(Option(Content(words), id=key) for key, words in self.answers))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Answer with the key of what was chosen."""
         self.dismiss(event.option.id)
 
 

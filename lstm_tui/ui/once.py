@@ -5,7 +5,6 @@ Over a slow line several keys arrive in one read, and Textual would take away on
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from textual.await_complete import AwaitComplete
@@ -19,7 +18,7 @@ def answered_once(screen: Screen[Any]) -> None:
     def once(result: object = None) -> AwaitComplete:
         nonlocal answered
         if answered:
-            return AwaitComplete(asyncio.sleep(0))
+            return AwaitComplete()
         answered = True
         return dismiss(result)
 

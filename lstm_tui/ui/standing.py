@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lstm_tui.core.place import Place
 from lstm_tui.session import Session
+from lstm_tui.wish import Wish
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +21,19 @@ class Standing:
     def at(cls, session: Session) -> Standing:
         """Stand in a new session, at the unit worth watching first."""
         return cls(session, session.run.default_unit(session.cursor.layer))
+
+    @property
+    def wish(self) -> Wish:
+        """What to ask for to stand here again."""
+        session = self.session
+        return Wish(
+            text=session.run.text,
+            model=session.run.bundle.source or None,
+            timestep=session.cursor.timestep + 1,
+            layer=session.cursor.layer + 1,
+            phase=session.phase.key,
+            moment=session.run.moment + 1 if session.run.bundle.snapshots else None,
+        )
 
     def moved(self, session: Session) -> Standing:
         """Stand elsewhere; a unit that the layer there lacks becomes its last."""

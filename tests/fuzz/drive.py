@@ -1,0 +1,150 @@
+"""Drive the program through a history in a real pseudo-terminal, and say what is wrong with it, if anything."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "ui"))
+from histories import Event
+from terminal import LEAVE_ALTERNATE, Terminal, program, surroundings
+
+ANSWER = 1.0  # seconds within which a key is answered
+PATIENCE = 8.0  # seconds until it counts as hanging
+ESCAPES = re.compile(
+    rb"\x1b\[[0-9;:<=>?]*[ -/]*[@-~]|\x1b\][0-9]*;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\|\x1b[()][0-9A-Z]|\x1b[=>78cM]"
+)
+CONTROLS = re.compile("[\x00-\x06\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+WORDS = ("Traceback", "something went wrong inside", "RecursionError", "NoMatches", "RuntimeWarning")
+
+
+class WrongError(Exception):
+    """What the program did that it must not."""
+
+
+def run(events: list[Event], arguments: tuple[str, ...] = ("hello",)) -> tuple[str, float]:
+    """Return what is wrong, "" for nothing, and the slowest answer in seconds."""
+    with tempfile.TemporaryDirectory(prefix="lstm-tui-fuzz-") as folder:
+        home = Path(folder) / "home"
+        cwd = Path(folder) / "cwd"
+        home.mkdir()
+        cwd.mkdir()
+        homes = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "STATE", "CONFIG", "CACHE")}
+        environment = surroundings(HOME=str(home), XDG_PICTURES_DIR=str(home / "pictures"), **homes)
+        here = Path.cwd()
+        os.chdir(cwd)
+        try:
+            with Terminal([*program(), *arguments], environment=environment) as terminal:
+                try:
+                    slowest = _drive(terminal, events)
+                except WrongError as wrong:
+                    return f"{wrong}\n{terminal.text}\n{_reports(home)}", 0.0
+                except (AssertionError, OSError) as error:
+                    return f"{error!r}\n{terminal.text}\n{_reports(home)}", 0.0
+        finally:
+            os.chdir(here)
+        touched = [path for path in cwd.rglob("*") if path.is_file()]
+        touched += [
+            path
+            for path in home.rglob("*")
+            if path.is_file() and path.parts[len(home.parts)] not in ("data", "state", "pictures")
+        ]
+        return (f"files outside its folders: {touched}", slowest) if touched else ("", slowest)
+
+
+def _reports(home: Path) -> str:
+    return "\n".join(path.read_text() for path in home.rglob("error-*.txt"))[-4000:]
+
+
+def _drive(terminal: Terminal, events: list[Event]) -> float:
+    terminal.wait_for("timestep ")
+    terminal.settle(0.1)
+    for event in events:
+        if terminal.status is not None:
+            break
+        if event.kind == "resize":
+            terminal.resize(*event.what)
+        else:
+            terminal.send(event.what)
+        if event.pause:
+            terminal.pump(event.pause)
+        while terminal.pump(0):
+            pass
+    slowest = _come_home(terminal)
+    if terminal.status is None:
+        terminal.send(b"q")
+        terminal.ended(PATIENCE)
+    _look(terminal)
+    return slowest
+
+
+def _come_home(terminal: Terminal) -> float:
+    """Escape leads home from everywhere, in time; the picture is whole."""
+    slowest = 0.0
+    if terminal.status is not None:
+        return slowest
+    terminal.resize(120, 40)
+    terminal.settle(0.1, PATIENCE)
+    for _ in range(4):
+        if terminal.status is not None:
+            return slowest
+        terminal.send(b"\x1b")
+        terminal.settle(0.12, PATIENCE)
+    if not _home(terminal):
+        raise WrongError("Escape does not lead home")
+    for _ in range(2):  # a key is answered
+        begun, seen = time.monotonic(), len(terminal.raw)
+        terminal.send(b"d")
+        while len(terminal.raw) == seen and time.monotonic() - begun < PATIENCE:
+            terminal.pump(0.05)
+        slowest = max(slowest, time.monotonic() - begun)
+        terminal.settle(0.1, PATIENCE)
+    if slowest > ANSWER:
+        raise WrongError(f"a key was answered after {slowest:.1f} s")
+    corners = {corner: terminal.text.count(corner) for corner in "╭╮╰╯"}
+    if "▌" in terminal.text:  # a notice stands over the panels
+        return slowest
+    if len(set(corners.values())) != 1:
+        raise WrongError(f"frames are not whole: {corners}")
+    return slowest
+
+
+def _home(terminal: Terminal) -> bool:
+    """Whether the stepper alone stands there: its heading, and its keys at the foot."""
+    lines = terminal.text.splitlines()
+    return "lstm-tui" in lines[0] and "timestep" in lines[0] and "phase" in lines[-1]
+
+
+def _look(terminal: Terminal) -> None:
+    if terminal.status != 0:
+        raise WrongError(f"it ended with {terminal.status}")
+    if LEAVE_ALTERNATE not in terminal.raw or terminal.attributes != terminal.before:
+        raise WrongError("the terminal is not as it was")
+    shown = ESCAPES.sub(b"", bytes(terminal.raw)).decode("utf-8", "replace")
+    found = CONTROLS.findall(shown)
+    if found:
+        raise WrongError(f"raw controls on the screen: {sorted(set(found))!r}")
+    for word in WORDS:
+        if word in shown:
+            at = shown.index(word)
+            raise WrongError(f"it said {shown[max(0, at - 300) : at + 300]}")
+
+
+def shrunk(events: list[Event], arguments: tuple[str, ...], tries: int = 60) -> list[Event]:
+    """Return a shorter history that fails too, by leaving out halves, then quarters and so on."""
+    size = len(events) // 2
+    while size and tries:
+        at = 0
+        while at < len(events) and tries:
+            shorter = events[:at] + events[at + size :]
+            tries -= 1
+            if shorter and run(shorter, arguments)[0]:
+                events = shorter
+            else:
+                at += size
+        size //= 2
+    return events
