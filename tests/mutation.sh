@@ -14,7 +14,7 @@ cat >> pyproject.toml <<TOML
 
 [tool.mutmut]
 source_paths = [${paths%, }]
-pytest_add_cli_args_test_selection = ["tests/core", "tests/explain", "tests/family", "tests/panels", "tests/models", "tests/test_session.py", "tests/test_numbers.py"]
+pytest_add_cli_args_test_selection = ["tests/core", "tests/explain", "tests/family", "tests/panels", "tests/models", "tests/commands", "tests/test_session.py", "tests/test_numbers.py"]
 also_copy = ["lstm_tui", "docs", "tests"]
 TOML
 sed -i 's/addopts = "-q -n 2/addopts = "-q -n 0/' pyproject.toml

@@ -158,4 +158,6 @@ class LstmTuiApp(App[None]):
         """Open the palette over a view, in a terminal that has room for it."""
         roomy = self.size.width >= SMALLEST[0] and self.size.height >= SMALLEST[1]
         if roomy and isinstance(self.screen, View):
-            super().action_command_palette()
+            from lstm_tui.ui.lists import Palette
+
+            self.push_screen(Palette(id="--command-palette"))

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from lstm_tui.ui.actions import Action
+from lstm_tui.ui.lists import Choices
 from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class ModelDialog(Dialog[str]):
         with Vertical():
             yield Static(Content("Which model shall read the text?"))
             options = [Option(self._words(known), id=f"model-{place}") for place, known in enumerate(self.models)]
-            yield OptionList(*options)
+            yield Choices(*options)
 
     def _words(self, known: Known) -> Content:
         mark = "▸ " if known.key == self.current else "  "
@@ -93,7 +94,7 @@ class TaskDialog(Dialog[str]):
         """A list of tasks."""
         with Vertical():
             yield Static(Content("What shall a new model learn? It trains here, in NumPy, and you watch."))
-            yield OptionList(*(Option(Content(f"{title}\n  {story}"), id=name) for name, title, story in self.tasks))
+            yield Choices(*(Option(Content(f"{title}\n  {story}"), id=name) for name, title, story in self.tasks))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the chosen name."""
@@ -111,7 +112,7 @@ class ChoiceDialog(Dialog[str]):
         """The question and its answers."""
         with Vertical():
             yield Static(Content(self.question))
-            yield OptionList(*(Option(Content(words), id=key) for key, words in self.answers))
+            yield Choices(*(Option(Content(words), id=key) for key, words in self.answers))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the key of what was chosen."""

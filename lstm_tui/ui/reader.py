@@ -19,7 +19,7 @@ class Reader:
 
     def read_on(self) -> None:
         """Go on with the session at hand; what was being read before is left."""
-        self.view.run_worker(self._read(), group="read", exclusive=True)
+        self.view.run_worker(self._read, group="read", exclusive=True)  # type: ignore[arg-type]  # not begun, not awaited
 
     async def _read(self) -> None:
         trace = self.view.session.run.trace

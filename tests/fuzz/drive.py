@@ -94,6 +94,7 @@ def _come_home(terminal: Terminal) -> float:
             return slowest
         terminal.send(b"\x1b")
         terminal.settle(0.12, PATIENCE)
+    terminal.settle(0.4, PATIENCE)  # so that no key is taken for one with Escape before it
     if not _home(terminal):
         raise WrongError("Escape does not lead home")
     for _ in range(2):  # a key is answered
