@@ -174,7 +174,7 @@ class Canvas:
 
         Args: pitch: cells a column takes; beyond two the last of them is a gap. glyphs: of each column, as many each.
         """
-        count = min(len(glyphs), (self.width - x) // pitch)
+        count = max(0, min(len(glyphs), (self.width - x) // pitch))
         ink = pitch - 1 if pitch > 2 else pitch
         for row, line in enumerate(zip(*glyphs[:count], strict=True)):
             if not 0 <= y + row < self.height:

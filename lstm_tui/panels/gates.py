@@ -16,7 +16,7 @@ LABEL, VALUE = 9, 9
 def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
     """Draw all groups, or where room is short the one that this phase is about."""
     hidden = len(reading.step["h"])
-    room = width - 2 - LABEL - VALUE
+    room = max(1, width - 2 - LABEL - VALUE)
     wide = room // hidden >= 13
     first, shown = _units_shown(reading.unit, hidden, room)
     right = f"units {first}–{first + shown - 1} of {hidden}" if shown < hidden else f"one column a unit ({hidden},)"
@@ -72,7 +72,7 @@ def _row(
     canvas: Canvas, reading: Reading, y: int, label: str, name: str, first: int, shown: int, wide: bool, tall: int
 ) -> None:
     quantity = reading.notation.quantities[name]
-    room = canvas.width - 2 - LABEL - VALUE
+    room = max(1, canvas.width - 2 - LABEL - VALUE)
     low, high = quantity.scale.value
     zero = y + (tall - 1 if low >= 0 else max(0, tall // 2 - 1))  # the line that the columns stand on
     if name not in reading.born:
@@ -91,7 +91,8 @@ def _row(
     if quantity.scale is Scale.SHARE:
         tones["up"] = quantity.hue
     roles = [tones[sign] for sign in signs]
-    roles[reading.unit - first] += ".sel"
+    if 0 <= reading.unit - first < len(roles):
+        roles[reading.unit - first] += ".sel"
     canvas.columns(1 + LABEL, y, _pitch(room, shown), glyphs, roles, lambda k: reading.place(name, first + k))
     text = _printed(reading, name)
     canvas.write(canvas.width - 2 - len(text), zero, text, f"{quantity.hue}.bold")

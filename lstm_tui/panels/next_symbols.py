@@ -22,7 +22,7 @@ def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
     if "probs" not in reading.born:
         canvas.write(2, 1, "waits for the last phase", "unborn")
         return canvas
-    rows, columns = height - 2, max(1, (width - 2) // ENTRY)
+    rows, columns = max(1, height - 2), max(1, (width - 2) // ENTRY)
     guesses = reading.guesses(rows * columns)
     truth = reading.truth()
     if truth is not None and all(guess.index != truth.index for guess in guesses):

@@ -54,7 +54,7 @@ def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
     standing = family_of(reading).stands(reading)
     values = reading.step[standing]
     scale = reading.notation.quantities[reading.notation.note].scale.value
-    across = canvas.width - 2
+    across = max(1, canvas.width - 2)
     lines = -(-len(values) // across)
     first = 0
     if lines > rows:  # show the rows round the selected unit

@@ -63,7 +63,8 @@ class ModelDialog(Dialog[str]):
         with Vertical():
             yield Static(Content("Which model shall read the text?"))
             options = [Option(self._words(known), id=f"model-{place}") for place, known in enumerate(self.models)]
-            yield Choices(*options)
+            keys = [known.key for known in self.models]
+            yield Choices(*options, at=keys.index(self.current) if self.current in keys else 0)
 
     def _words(self, known: Known) -> Content:
         mark = "▸ " if known.key == self.current else "  "
@@ -71,12 +72,6 @@ class ModelDialog(Dialog[str]):
             return Content(f"{mark}{visible(Path(known.key).name)} · cannot be read\n  {visible(known.wrong)}")
         yours = "" if known.key == known.bundle.name else " (yours)"
         return Content(f"{mark}{known.bundle.name}{yours} · {known.bundle.title}\n  {visible(known.bundle.card.what)}")
-
-    def on_mount(self) -> None:
-        """Start at the model that reads now."""
-        keys = [known.key for known in self.models]
-        options = self.query_one(OptionList)
-        options.highlighted = keys.index(self.current) if self.current in keys else 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the key of the chosen model."""

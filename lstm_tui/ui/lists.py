@@ -8,10 +8,20 @@ from textual import events
 from textual.command import CommandPalette
 from textual.errors import NoWidget
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 
 class Choices(OptionList):
-    """A list to choose from; a page is turned only where there is one."""
+    """A list to choose from, at first with the option at this place highlighted; a page is turned only where there is one."""
+
+    def __init__(self, *options: Option, at: int | None = None) -> None:
+        super().__init__(*options)
+        self._at = at
+
+    def on_mount(self) -> None:
+        """Highlight where to begin."""
+        if self._at is not None:
+            self.highlighted = self._at
 
     def action_page_up(self) -> None:
         """Move the highlight up one page."""

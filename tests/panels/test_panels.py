@@ -18,7 +18,10 @@ from lstm_tui.panels.module import draw_module
 from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.note import draw_note
 from lstm_tui.panels.tape import draw_tape
+from lstm_tui.run import opening_text
 from lstm_tui.session import Session
+from lstm_tui.ui.stage import seats_of
+from lstm_tui.ui.views.stepper import StepperView
 
 PANELS = {
     "heading": draw_heading, "tape": draw_tape, "module": draw_module, "note": draw_note, "gates": draw_gates,
@@ -131,3 +134,16 @@ def test_the_forget_gate_is_warm_and_the_input_gate_green() -> None:
     rows = {"".join(line[2:10]).strip(): roles for line, roles in zip(canvas.characters, canvas.roles, strict=True)}
     assert {role.split(".")[0] for role in rows["f"][12:70]} - {"value", "text"} == {"vermilion"}
     assert {role.split(".")[0] for role in rows["i"][12:70]} - {"value", "text"} == {"green"}
+
+
+@pytest.mark.parametrize("model", ["counter", "shakespeare", "shakespeare-rnn", "adding"])
+def test_every_panel_draws_in_any_room(model: str) -> None:
+    bundle = registry.load(model)
+    session = Session.open(bundle, opening_text(bundle)).seek(3)
+    last = session.to_phase("prediction")
+    for seat in seats_of(StepperView.STAGE):
+        for reading in (read_lead(session, 1), read_lead(last, bundle.network.cells[0].hidden_size - 1)):
+            for width, height in [(w, h) for w in (0, 1, 2, 3, 5, 11, 19, 20, 21, 40) for h in (0, 1, 2, 3, 4, 9)]:
+                canvas = seat.drawing(reading, width, height)
+                assert (canvas.width, canvas.height) == (width, height)
+                assert all(len(row) == width for row in canvas.characters)
