@@ -35,9 +35,9 @@ def framed(width: int, height: int, title: str, right: str = "", colour: str = "
 
 def wrap(text: str, width: int) -> list[str]:
     """Break text at spaces into lines of at most this width; a word that is longer is cut."""
-    lines, line = [], ""
+    lines, line, width = [], "", max(1, width)
     for word in text.split(" "):
-        while len(word) > max(1, width):
+        while len(word) > width:
             word, line = word[: width - 1] + "…", line
         if line and len(line) + 1 + len(word) > width:
             lines.append(line)
