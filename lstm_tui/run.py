@@ -90,7 +90,9 @@ class Run:
 
     def truth(self) -> tuple[str, ...] | None:
         """Return what is true after each symbol, by the task that the model was trained on; None where there is none."""
-        return _truth(self.bundle.task, self.text) if self.bundle.task and len(self) <= LONGEST_TRUTH else None
+        if not self.bundle.task or len(self) > LONGEST_TRUTH:
+            return None
+        return _truth(self.bundle.task, type(self.tokens), self.tokens.symbols, self.text)
 
     def knows(self, timestep: int) -> bool:
         """Say whether the model knows the symbol at this timestep."""
@@ -152,8 +154,12 @@ class Run:
 
 
 @lru_cache(maxsize=8)
-def _truth(task: str, text: str) -> tuple[str, ...] | None:
-    return task_named(task).truth_of(text) if task in TASKS else None
+def _truth(name: str, kind: type, symbols: tuple[str, ...], text: str) -> tuple[str, ...] | None:
+    if name not in TASKS:
+        return None
+    task = task_named(name)
+    alike = type(task.tokens) is kind and task.tokens.symbols == symbols  # else the file's task is not this model's
+    return task.truth_of(text) if alike else None
 
 
 def opening_text(bundle: ModelBundle) -> str:

@@ -37,7 +37,7 @@ class Sampling:
 
     def distribution(self, logits: Array) -> Array:
         """Return the probability with which each symbol is chosen, (V,) float64."""
-        y = logits.astype(np.float64)
+        y = np.nan_to_num(logits.astype(np.float64), nan=-1e300, posinf=1e300, neginf=-1e300)
         order = np.argsort(-y, kind="stable")
         p: Array = np.zeros_like(y)
         if self.temperature == 0:

@@ -130,6 +130,7 @@ class Trace:
         views = sum(len(cell.row_names) * VIEW_BYTES for cell in cells)
         return self.window_size * (numbers * self.network.dtype.itemsize + views)
 
+    @np.errstate(over="ignore", invalid="ignore")  # what is beyond the range is shown as such
     def _fill(self, block: _Block, index: int, stop: int) -> None:
         """Run the block's rows up to `stop`, layer by layer: within a window a layer needs only the one below."""
         start = block.filled
@@ -160,6 +161,7 @@ class Trace:
         self._fill(block, index, min(self._size(index), self.computed - index * self.window_size))
         return block
 
+    @np.errstate(over="ignore", invalid="ignore")
     def _predict(self, block: _Block, stop: int) -> None:
         h = block.layers[-1].columns["h"]
         for row in range(block.predicted, stop):

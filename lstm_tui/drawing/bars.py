@@ -15,7 +15,9 @@ ROW, ROW_BELOW = "▆", "≡"  # of a row bar; both leave a gap, so that bars un
 
 
 def column(value: float, low: float, high: float) -> tuple[str, str]:
-    """Return the character of a value on the scale low..high, and "up", "down" or "zero"."""
+    """Return the character of a value on the scale low..high, and "up", "down" or "zero"; ? for what is no number."""
+    if value != value:
+        return "?", "zero"
     share = min(1.0, abs(value) / (high if value > 0 else -low or 1.0))
     if value >= 0:
         level = round(share * (len(SOLID) - 1))
@@ -48,6 +50,9 @@ def tall_column(value: float, low: float, high: float, rows: int) -> tuple[list[
     below = rows - above
     cells = [" "] * rows
     cells[above - 1] = "·"
+    if value != value:
+        cells[above - 1] = "?"
+        return cells, "zero"
     if value >= 0:
         level = round(min(1.0, value / high) * above * 8)
         for row in range(-(-level // 8)):

@@ -11,14 +11,25 @@ from collections.abc import Callable, Sequence
 
 MOST = 12
 _TIE = 1e-7
+LARGEST = 1e38
 
 
 def plain(value: float, decimals: int, signed: bool = True) -> str:
-    """Return the value with this many decimals, a true minus sign, and a plus where signed; zero has no sign."""
+    """Return the value with this many decimals, a true minus sign, and a plus where signed; zero has no sign.
+
+    What lies beyond the range of 32-bit numbers is shown as beyond.
+    """
+    if beyond(value):
+        return "no number" if math.isnan(value) else "> 1e38" if value > 0 else "< −1e38"
     text = f"{abs(value):.{decimals}f}"
     if not text.strip("0."):
         return text
     return ("−" if value < 0 else "+" if signed else "") + text
+
+
+def beyond(*values: float) -> bool:
+    """Say whether one of these is beyond the range of 32-bit numbers, or none at all."""
+    return not all(abs(value) <= LARGEST for value in values)
 
 
 def number(text: str) -> float:
@@ -30,7 +41,12 @@ def agrees(
     compute: Callable[..., float], factors: Sequence[float], places: Sequence[int], result: float, decimals: int
 ) -> bool:
     """Say whether compute(printed factors), rounded to `decimals`, is the result as printed, and not on the edge."""
-    found = compute(*(round(value, place) for value, place in zip(factors, places, strict=True)))
+    try:
+        found = compute(*(round(value, place) for value, place in zip(factors, places, strict=True)))
+    except (OverflowError, ZeroDivisionError, ValueError):  # beyond the range of any float
+        return False
+    if beyond(found, result):
+        return False
     if f"{found + 0.0:.{decimals}f}".lstrip("-") != f"{result + 0.0:.{decimals}f}".lstrip("-"):
         return False
     if round(found, decimals) * round(result, decimals) < 0:
@@ -53,6 +69,8 @@ def settle(
         factors: their true values; least: the fewest decimals that each may have.
         result: the true result; decimals: the fewest that it may have.
     """
+    if beyond(result, *factors):
+        return list(least), decimals
     for most in (2, MOST):  # rather one digit more of the result than very many of its factors
         for wanted in range(decimals, min(MOST, decimals + 3) if most == 2 else MOST):
             for more in range(most + 1):
@@ -66,6 +84,8 @@ def enough(
     compute: Callable[..., float], factors: Sequence[float], least: Sequence[int], result: float, decimals: int
 ) -> list[int]:
     """Return the decimals of each factor so that the equation gives the result with just these decimals."""
+    if beyond(result, *factors):
+        return list(least)
     for more in range(MOST):
         places = [min(MOST, fewest + more) for fewest in least]
         if agrees(compute, factors, places, result, decimals):

@@ -54,7 +54,9 @@ class Card:
             given = value[field.name]
             if field.name == "reasons" and isinstance(given, list) and all(isinstance(line, str) for line in given):
                 known["reasons"] = tuple(given)
-            elif (field.name == "seed" and (given is None or isinstance(given, int))) or isinstance(given, str):
+            elif field.name == "seed" and (given is None or (type(given) is int and 0 <= given < 2**64)):
+                known["seed"] = given
+            elif field.name not in ("seed", "reasons") and isinstance(given, str):
                 known[field.name] = given
             elif field.name != "reasons" or given:
                 raise LstmTuiError(f"The model's card is damaged: '{field.name}' is not of the right type.")

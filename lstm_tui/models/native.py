@@ -38,6 +38,7 @@ VERSION = 1
 SUFFIX = ".safetensors"
 MAX_BYTES = 512 * 2**20
 MAX_LAYERS = 64
+MAX_HEADER, MAX_CARD = 2**20, 2**16  # bytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +72,15 @@ def save(bundle: ModelBundle, path: Path, paused: Paused | None = None) -> None:
     if paused is not None:
         about["training"] = {"about": paused.about, "numbers": paused.checkpoint.numbers}
         tensors |= {f"training.{name}": array for name, array in paused.checkpoint.arrays.items()}
+    if len(json.dumps(about["card"])) > MAX_CARD:
+        raise LstmTuiError(f"The card would be larger than {MAX_CARD // 2**10} kB.", "Open it on a shorter text.")
+    header = json.dumps(about)
+    if len(header) > MAX_HEADER // 2:
+        raise LstmTuiError(
+            "The model's header would be too large.", "Its vocabulary is too large, or its moments too many."
+        )
     tensors = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
-    content = save_tensors(tensors, metadata={KEY: json.dumps(about)})
+    content = save_tensors(tensors, metadata={KEY: header})
     with files.replacing(path, "Choose another with --out.") as file:
         file.write(content)
 
@@ -103,7 +111,7 @@ def load_with_training(path: Path, name: str | None = None) -> tuple[ModelBundle
         snapshots = _snapshots(about, tensors, network)
         paused = _paused(about, tensors)
     except LstmTuiError as error:
-        raise LstmTuiError(f"'{shown}' does not fit itself: {error.message}", error.hint) from error
+        raise LstmTuiError(f"'{shown}' does not fit itself: {visible(error.message)}", visible(error.hint)) from error
     task = about.get("task")
     bundle = ModelBundle(
         visible(name or path.stem),
@@ -119,8 +127,10 @@ def load_with_training(path: Path, name: str | None = None) -> tuple[ModelBundle
 
 def _snapshots(about: dict[str, Any], tensors: dict[str, np.ndarray], network: Network) -> tuple[Snapshot, ...]:
     listed = about.get("snapshots", [])
+    if not isinstance(listed, list):
+        raise LstmTuiError("The list of the moments of its training is damaged.")
     found = []
-    for number, entry in enumerate(listed if isinstance(listed, list) else [], 1):
+    for number, entry in enumerate(listed, 1):
         weights = tensors.get(f"snapshot.{number}")
         if (
             weights is None
@@ -162,13 +172,17 @@ def _about(content: bytes, shown: str) -> dict[str, Any]:
     (length,) = struct.unpack("<Q", content[:8])
     if length > len(content) - 8:
         raise LstmTuiError(f"'{shown}' is damaged or cut off.", "Get the file once more.")
+    if length > MAX_HEADER:
+        raise LstmTuiError(f"'{shown}' has a header of more than {MAX_HEADER // 2**20} MiB.", "Get the file once more.")
     try:
         header = json.loads(content[8 : 8 + length])
         about = json.loads(header["__metadata__"][KEY])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise wrong from error
-    if not isinstance(about, dict) or about.get("version") != VERSION:
+    if not isinstance(about, dict) or type(about.get("version")) is not int or about["version"] != VERSION:
         raise LstmTuiError(f"'{shown}' is of a version that this lstm-tui does not read.", "A newer one may.")
+    if len(json.dumps(about.get("card"))) > MAX_CARD:
+        raise LstmTuiError(f"'{shown}' has a card of more than {MAX_CARD // 2**10} kB.", "Get the file once more.")
     cell, layers = about.get("cell"), about.get("layers")
     if not isinstance(cell, str) or cell not in CELLS or type(layers) is not int or not 1 <= layers <= MAX_LAYERS:
         raise LstmTuiError(f"'{shown}' does not fit itself: its header is incomplete.", "Get the file once more.")

@@ -72,7 +72,7 @@ def known() -> list[Known]:
         try:
             found.append(Known(str(path), native.load(path)))
         except LstmTuiError as error:
-            found.append(Known(str(path), None, str(error)))
+            found.append(Known(str(path), None, visible(str(error))))
     return found
 
 
