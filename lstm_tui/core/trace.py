@@ -130,23 +130,23 @@ class Trace:
         views = sum(len(cell.row_names) * VIEW_BYTES for cell in cells)
         return self.window_size * (numbers * self.network.dtype.itemsize + views)
 
-    @np.errstate(over="ignore", invalid="ignore")  # what is beyond the range is shown as such
     def _fill(self, block: _Block, index: int, stop: int) -> None:
         """Run the block's rows up to `stop`, layer by layer: within a window a layer needs only the one below."""
-        start = block.filled
-        if stop <= start:
-            return
-        first = index * self.window_size
-        inputs = self.inputs[first + start : first + stop]
-        for cell, window in zip(self.network.cells, block.layers, strict=True):
-            if inputs.ndim == 1:
-                cell.project_symbols(inputs, window, start, stop)
-            else:
-                cell.project_vectors(inputs, window, start, stop)
-            cell.run(window, start, stop)
-            inputs = window.columns["h"][start:stop]
-        block.filled = stop
-        self.steps_run += stop - start
+        with np.errstate(over="ignore", invalid="ignore"):  # what is beyond the range is shown as such
+            start = block.filled
+            if stop <= start:
+                return
+            first = index * self.window_size
+            inputs = self.inputs[first + start : first + stop]
+            for cell, window in zip(self.network.cells, block.layers, strict=True):
+                if inputs.ndim == 1:
+                    cell.project_symbols(inputs, window, start, stop)
+                else:
+                    cell.project_vectors(inputs, window, start, stop)
+                cell.run(window, start, stop)
+                inputs = window.columns["h"][start:stop]
+            block.filled = stop
+            self.steps_run += stop - start
 
     def _block(self, index: int) -> _Block:
         """Return a window to look at, with all rows that are known; from now on it is kept."""
@@ -161,18 +161,18 @@ class Trace:
         self._fill(block, index, min(self._size(index), self.computed - index * self.window_size))
         return block
 
-    @np.errstate(over="ignore", invalid="ignore")
     def _predict(self, block: _Block, stop: int) -> None:
-        h = block.layers[-1].columns["h"]
-        for row in range(block.predicted, stop):
-            logits = block.logits[row]
-            np.dot(self.network.W_hy, h[row], logits)  # -> logits
-            np.add(logits, self.network.b_y, logits)  # -> logits
-        if stop > block.predicted:
-            logits, probs = block.logits[block.predicted : stop], block.probs[block.predicted : stop]
-            squash = SQUASH[self.network.output]
-            probs[:] = squash(logits)  # -> probs
-            block.predicted = stop
+        with np.errstate(over="ignore", invalid="ignore"):  # what is beyond the range is shown as such
+            h = block.layers[-1].columns["h"]
+            for row in range(block.predicted, stop):
+                logits = block.logits[row]
+                np.dot(self.network.W_hy, h[row], logits)  # -> logits
+                np.add(logits, self.network.b_y, logits)  # -> logits
+            if stop > block.predicted:
+                logits, probs = block.logits[block.predicted : stop], block.probs[block.predicted : stop]
+                squash = SQUASH[self.network.output]
+                probs[:] = squash(logits)  # -> probs
+                block.predicted = stop
 
     # looking ----------------------------------------------------------------------
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from textual.screen import Screen
+
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.opening import open_text
@@ -15,11 +19,18 @@ from lstm_tui.ui.writer import Writer
 from lstm_tui.visible import visible
 from lstm_tui.wish import Wish
 
+Answer = TypeVar("Answer")
+
+
+async def ask(view: WalkingView, screen: Screen[Answer]) -> Answer | None:
+    """Show a screen over the view and return its answer; None where another question was there first."""
+    return await view.app.push_screen_wait(screen) if view.app.screen is view else None  # type: ignore[arg-type]
+
 
 async def for_timestep(view: WalkingView) -> None:
     """Ask for a timestep and go there."""
     count = len(view.session)
-    answer = await view.app.push_screen_wait(NumberDialog(f"Timestep, 1 to {count:,}:"))
+    answer = await ask(view, NumberDialog(f"Timestep, 1 to {count:,}:"))
     if answer and answer.isdecimal() and 1 <= int(answer) <= count:
         view.seek(int(answer) - 1)
     elif answer:
@@ -29,7 +40,7 @@ async def for_timestep(view: WalkingView) -> None:
 async def for_unit(view: WalkingView) -> None:
     """Ask for a unit and look at it."""
     last = view.session.run.hidden_size(view.session.cursor.layer) - 1
-    answer = await view.app.push_screen_wait(NumberDialog(f"Unit, 0 to {last}:"))
+    answer = await ask(view, NumberDialog(f"Unit, 0 to {last}:"))
     if answer and answer.isdecimal() and int(answer) <= last:
         view.owner.stand(view.owner.standing.with_unit(int(answer)))
     elif answer:
@@ -40,7 +51,7 @@ async def to_go_on(view: WalkingView, wish: Wish) -> None:
     """Offer the text and place at which the program ended by an error inside."""
     text = visible(wish.text or "")
     words = f"The last run ended by an error inside. Go on there?  ({text[:40]}{'…' if len(text) > 40 else ''})"
-    answer = await view.app.push_screen_wait(ChoiceDialog(words, (("yes", "go on there"), ("no", "stay here"))))
+    answer = await ask(view, ChoiceDialog(words, (("yes", "go on there"), ("no", "stay here"))))
     if answer == "yes":
         try:
             session = open_text(wish.text, wish, FIRST_TIMESTEPS)
@@ -53,7 +64,7 @@ async def to_go_on(view: WalkingView, wish: Wish) -> None:
 async def for_model(view: WalkingView) -> None:
     """Ask for a model and let it read the text."""
     models, current = registry.known(), view.session.run.bundle.name
-    key = await view.app.push_screen_wait(ModelDialog(models, current))
+    key = await ask(view, ModelDialog(models, current))
     chosen = next((known for known in models if known.key == key), None)
     if chosen is None:
         return
@@ -65,7 +76,7 @@ async def for_model(view: WalkingView) -> None:
 
 async def for_sampling(view: WalkingView, writer: Writer) -> None:
     """Ask how the model shall choose what it writes."""
-    answer = await view.app.push_screen_wait(NumberDialog(writer.question, kind="text"))
+    answer = await ask(view, NumberDialog(writer.question, kind="text"))
     if answer:
         try:
             writer.choose_by(answer)
@@ -80,10 +91,10 @@ async def for_training(view: WalkingView) -> None:
         for name, task in TASKS.items()
         if task.on_screen
     ]
-    name = await view.app.push_screen_wait(TaskDialog(tasks))
+    name = await ask(view, TaskDialog(tasks))
     if not name:
         return
-    path = await view.app.push_screen_wait(TrainingView(task_named(name), registry.own_path(name)))
+    path = await ask(view, TrainingView(task_named(name), registry.own_path(name)))
     if path is None:
         return
     try:

@@ -1,27 +1,17 @@
-"""Lists that keep calm: Textual's turn a page before they are laid out, and end with a KeyError."""
+"""Lists that keep calm: Textual's end with an error where a page is turned or a line clicked that is no longer there."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 
-from textual import events
-from textual.command import CommandPalette
+from textual import command, events
 from textual.errors import NoWidget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 
-class Choices(OptionList):
-    """A list to choose from, at first with the option at this place highlighted; a page is turned only where there is one."""
-
-    def __init__(self, *options: Option, at: int | None = None) -> None:
-        super().__init__(*options)
-        self._at = at
-
-    def on_mount(self) -> None:
-        """Highlight where to begin."""
-        if self._at is not None:
-            self.highlighted = self._at
+class Calm(OptionList):
+    """A list in which keys and clicks that come before it is laid out, or after it has changed, mean nothing."""
 
     def action_page_up(self) -> None:
         """Move the highlight up one page."""
@@ -33,14 +23,36 @@ class Choices(OptionList):
         with suppress(KeyError, IndexError):
             super().action_page_down()  # type: ignore[no-untyped-call]
 
-
-class Palette(CommandPalette):
-    """Textual's palette, whose list keeps calm as well."""
-
-    def _action_command_list(self, action: str) -> None:
+    async def _on_click(self, event: events.Click) -> None:
         with suppress(KeyError, IndexError):
-            super()._action_command_list(action)
+            await super()._on_click(event)
+        event.prevent_default()  # it is done: Textual would call the one that this replaces as well
+
+
+class Choices(Calm):
+    """A list to choose from, at first with the option at this place highlighted."""
+
+    def __init__(self, *options: Option, at: int | None = None) -> None:
+        super().__init__(*options)
+        self._at = at
+
+    def on_mount(self) -> None:
+        """Highlight where to begin."""
+        if self._at is not None:
+            self.highlighted = self._at
+
+
+class CommandList(Calm, command.CommandList, can_focus=False, inherit_css=True):
+    """The palette's list."""
+
+
+class Palette(command.CommandPalette):
+    """Textual's palette, whose list keeps calm as well."""
 
     def _on_click(self, event: events.Click) -> None:  # type: ignore[override]
         with suppress(NoWidget):  # a window that grew smaller under the pointer
             super()._on_click(event)
+        event.prevent_default()
+
+
+command.CommandList = CommandList  # type: ignore[misc]  # the name by which the palette makes its list
