@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
 import tempfile
@@ -76,7 +77,9 @@ def replacing(name: str | Path, hint: str) -> Iterator[IO[bytes]]:
             return
         target = target.resolve()
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:64]}.", delete=False) as file:
+        sweep(target)
+        prefix = f".{target.name[:64]}.{os.getpid()}."
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=prefix, delete=False) as file:
             beside = Path(file.name)
             yield file
         beside.chmod(mode)
@@ -90,13 +93,38 @@ def replacing(name: str | Path, hint: str) -> Iterator[IO[bytes]]:
                 beside.unlink(missing_ok=True)
 
 
+def sweep(path: Path) -> None:
+    """Take away what was written beside a file by processes that were killed before it was whole."""
+    name = path.name[:64]
+    with suppress(OSError):
+        for left in path.parent.glob(f".{glob.escape(name)}.*"):
+            process = left.name.removeprefix(f".{name}.").partition(".")[0]
+            if process.isdecimal() and not _runs(int(process)):
+                left.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    if os.name == "nt":
+        return True  # there is no harmless way to ask
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        pass
+    return True
+
+
 def check_writable(path: Path, hint: str) -> None:
     """Say before a long work, not after it, that its result could not be written.
 
     Raises:
-        LstmTuiError: there is no such folder, or it cannot be written to.
+        LstmTuiError: it names no file, there is no such folder, or it cannot be written to.
     """
     folder = path.parent
+    if not path.name or path.is_dir():
+        raise LstmTuiError(f"'{visible(str(path))}' is a folder, not a file.", f"Name a file {hint}.")
+    sweep(path)
     if not folder.is_dir():
         raise LstmTuiError(f"There is no folder '{visible(str(folder))}'.", f"Make it, or choose another {hint}.")
     try:

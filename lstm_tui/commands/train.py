@@ -7,9 +7,10 @@ import csv
 import math
 import shlex
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
 from lstm_tui.training import loop
 from lstm_tui.training.loop import train
-from lstm_tui.training.workshop import Order, Workshop, check_recipe, order_from, task_for
+from lstm_tui.training.workshop import Order, Workshop, check_recipe, fingerprint, order_from, task_for
 from lstm_tui.visible import visible
 
 MAX_BYTES = 256 * 2**20
@@ -84,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
             workshop.trainer.restore(workshop.trainer.last_good)
             _save(workshop, out, console)
         raise
-    _save(workshop, out, console, final=finished and options.final)
+    out = _save(workshop, out, console, final=finished and options.final)
     if not finished:
         again = f"lstm-tui train --resume {shlex.quote(visible(str(out)))}"
         console.print(f"Stopped after update {workshop.trainer.number:,}. Go on with: {again}", markup=False)
@@ -97,7 +98,8 @@ def run(options: argparse.Namespace) -> int:
 def _asked_to_stop() -> Iterator[list[int]]:
     """Give a list that holds the signals received: an update is never cut in two, so that going on is exact."""
     received: list[int] = []
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system has them all
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = {number: signal.signal(number, lambda got, _: received.append(got)) for number in numbers}
     try:
         yield received
@@ -125,7 +127,10 @@ def _train(workshop: Workshop, console: Console, out: Path) -> bool:
                 console.print(f"{number:>8,}  loss {progress.loss:.4f}  {sample}", markup=False)
             if now - saved > SAVE_SECONDS:
                 saved = now
-                workshop.save(out)
+                try:
+                    workshop.save(out)
+                except LstmTuiError as error:  # at the end it is tried again, and elsewhere
+                    console.print(f"lstm-tui: {error} The training goes on.", markup=False)
             if stopped:
                 return False
     return True
@@ -136,9 +141,27 @@ def _line(progress: loop.Progress) -> str:
     return f"update {number:,}  loss {loss:.4f} nats ({loss / math.log(2):.3f} bits)  {progress.speed:,.0f} updates/s"
 
 
-def _save(workshop: Workshop, out: Path, console: Console, final: bool = False) -> None:
-    workshop.save(out, final)
+def _save(workshop: Workshop, out: Path, console: Console, final: bool = False) -> Path:
+    """Save where it was asked for, or where else it can be: what was learned is not lost to a full disk."""
+    try:
+        workshop.save(out, final)
+    except LstmTuiError as error:
+        console.print(f"lstm-tui: {error}", markup=False)
+        out = _saved_elsewhere(workshop, out, final, error)
     print(visible(str(out)))
+    return out
+
+
+def _saved_elsewhere(workshop: Workshop, out: Path, final: bool, error: LstmTuiError) -> Path:
+    for folder in (files.models_folder(), Path(tempfile.gettempdir())):
+        other = folder / out.name
+        if other.exists():
+            other = other.with_stem(f"{out.stem}-{time.time_ns()}")
+        with suppress(LstmTuiError, OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            workshop.save(other, final)
+            return other
+    raise error
 
 
 # from options to a workshop --------------------------------------------------------
@@ -151,14 +174,16 @@ def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
     known = Text.recipe if name == "text" else Series.recipe if name == "csv" else task_named(name).recipe
     recipe = _recipe(known, options)
     out = files.place(options.out or f"{name}{native.SUFFIX}")
+    files.check_writable(out, "with --out")
     if out.suffix != native.SUFFIX:
         out = out.with_name(out.name + native.SUFFIX)
     files.check_writable(out, "with --out")
     check_recipe(recipe)
     task = task_for(name, text, values, recipe)
     order = Order(
-        name, recipe, options.seed, data, _command(options), options.default_text or "", options.licence or ""
-    )
+        name, recipe, options.seed, data, _command(options), options.default_text or "", options.licence or "",
+        fingerprint(text, values),
+    )  # fmt: skip
     return Workshop(order, task), out
 
 
@@ -179,15 +204,17 @@ def _resumed(options: argparse.Namespace) -> tuple[Workshop, Path]:
         if not getattr(options, order.task):
             raise LstmTuiError(f"This training learns from '{visible(order.data)}'.", f"Give it again with {flag}.")
         name, text, values, _ = _source(options)
+        if order.fingerprint and order.fingerprint != fingerprint(text, values):
+            raise LstmTuiError(
+                f"This training learns from '{visible(order.data)}', and what {flag} names differs from it.",
+                "Give the same data, or begin a new training.",
+            )
         task = task_for(name, text, values, order.recipe)
-    workshop = Workshop.resume(path, task)
-    if options.steps is not None or options.rate is not None:
-        recipe = _recipe(workshop.trainer.recipe, options)
-        check_recipe(recipe)
-        workshop.trainer.recipe = recipe
+    elif options.text or options.csv:
+        raise LstmTuiError(f"This training learns the task '{visible(order.task)}'.", "Leave --text and --csv out.")
     out = files.place(options.out) if options.out else path
     files.check_writable(out, "with --out")
-    return workshop, out
+    return Workshop.resume(path, task, replace(order, recipe=_recipe(order.recipe, options))), out
 
 
 def _recipe(recipe: Recipe, options: argparse.Namespace) -> Recipe:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
@@ -37,6 +38,7 @@ class Order:
     Attributes:
         task: a task's name, "text" or "csv". data: for those two, where it came from (a path), for the card.
         recipe, seed: how. command: the command line that makes it again, default_text, licence: for the card.
+        fingerprint: of the person's data; "" where there are none.
     """
 
     task: str
@@ -46,6 +48,15 @@ class Order:
     command: str = ""
     default_text: str = ""
     licence: str = ""
+    fingerprint: str = ""
+
+
+def fingerprint(text: str | None, values: np.ndarray | None) -> str:
+    """Return what tells these data from others, "" of none."""
+    if text is None and values is None:
+        return ""
+    content = text.encode("utf-8", "surrogatepass") if text is not None else np.asarray(values, float).tobytes()
+    return hashlib.sha256(content).hexdigest()
 
 
 class Workshop:
@@ -67,6 +78,12 @@ class Workshop:
             raise LstmTuiError(
                 f"This would take about {needed / 2**30:,.1f} GiB of memory; {MAX_BYTES // 2**30} GiB is the limit.",
                 "Use fewer units, layers, sequences (--batch) or timesteps.",
+            )
+        written = estimated_file(recipe, task.input_size, task.output_size)
+        if written > native.MAX_BYTES:
+            raise LstmTuiError(
+                f"The model's file would take about {written / 2**20:,.0f} MiB; {native.MAX_BYTES // 2**20} MiB can be opened.",
+                "Use fewer units or layers.",
             )
         self._order, self.task = order, task
         rng = np.random.default_rng(order.seed)
@@ -153,8 +170,8 @@ class Workshop:
         return bundle
 
     @classmethod
-    def resume(cls, path: Path, task: Task | None = None) -> Workshop:
-        """Go on where a saved training stopped, to the same last bit.
+    def resume(cls, path: Path, task: Task | None = None, order: Order | None = None) -> Workshop:
+        """Go on where a saved training stopped, to the same last bit; with another order only where that differs.
 
         Raises:
             LstmTuiError: the file holds no training, or one that does not fit.
@@ -162,7 +179,7 @@ class Workshop:
         bundle, paused = native.load_with_training(path)
         if paused is None:
             raise LstmTuiError(f"'{path.name}' holds no training to go on with.", "Begin a new one.")
-        order = order_from(paused.about)
+        order = order or order_from(paused.about)
         workshop = cls(order, task or task_named(order.task))
         workshop.trainer.restore(paused.checkpoint)
         workshop.snapshots = [moment for moment in bundle.snapshots if moment.step in workshop.milestones]
@@ -193,21 +210,31 @@ def order_from(about: dict[str, Any]) -> Order:
     try:
         known = {field.name: about["recipe"][field.name] for field in fields(Recipe)}
         words = {name: str(about[name]) for name in ("task", "data", "command", "default_text", "licence")}
-        return Order(recipe=Recipe(**known), seed=int(about["seed"]), **words)
-    except (KeyError, TypeError, ValueError) as error:
+        return Order(
+            recipe=Recipe(**known), seed=int(about["seed"]), fingerprint=str(about.get("fingerprint", "")), **words
+        )
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise LstmTuiError("The training that the file holds is damaged.", "Begin a new one.") from error
+
+
+def estimated_file(recipe: Recipe, D: int, V: int) -> int:
+    """Return about how large the file gets: the weights, every moment of them, and what going on needs."""
+    return 4 * (1 + len(MILESTONES) + 1 + 3) * _parameters(recipe, D, V)
 
 
 def estimated_bytes(recipe: Recipe, D: int, V: int) -> int:
     """Return about how much memory a training takes: weights five times over, and every quantity of one batch."""
-    cell, H, L = cell_named(recipe.cell), recipe.hidden, recipe.layers
+    a_timestep = recipe.layers * recipe.hidden * (3 * len(cell_named(recipe.cell).fused) + 8) + 3 * V
+    return 4 * (6 * _parameters(recipe, D, V) + recipe.timesteps * recipe.batch * a_timestep)
+
+
+def _parameters(recipe: Recipe, D: int, V: int) -> int:
+    cell, H = cell_named(recipe.cell), recipe.hidden
 
     def weights(inputs: int) -> int:
         return sum(math.prod(shape) for shape in cell.shapes(inputs, H).values())
 
-    parameters = weights(D) + (L - 1) * weights(H) + V * (H + 1)
-    a_timestep = L * H * (3 * len(cell.fused) + 8) + 3 * V
-    return 4 * (6 * parameters + recipe.timesteps * recipe.batch * a_timestep)
+    return weights(D) + (recipe.layers - 1) * weights(H) + V * (H + 1)
 
 
 def task_for(name: str, text: str | None, values: np.ndarray | None, recipe: Recipe | None) -> Task:

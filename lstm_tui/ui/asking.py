@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from textual.screen import Screen
 
+from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.opening import open_text
@@ -71,7 +72,12 @@ async def for_model(view: WalkingView) -> None:
     if chosen.bundle is None:
         view.tell(LstmTuiError(chosen.wrong))
     elif chosen.key != current:
-        view.begin(Standing.at(view.session.with_model(chosen.bundle)))
+        try:
+            session = view.session.with_model(chosen.bundle)
+        except LstmTuiError as error:
+            view.tell(error)
+            return
+        view.begin(Standing.at(session))
 
 
 async def for_sampling(view: WalkingView, writer: Writer) -> None:
@@ -94,14 +100,26 @@ async def for_training(view: WalkingView) -> None:
     name = await ask(view, TaskDialog(tasks))
     if not name:
         return
-    path = await ask(view, TrainingView(task_named(name), registry.own_path(name)))
-    if path is None:
+    path = registry.own_path(name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.check_writable(path, "with XDG_DATA_HOME")
+        training = TrainingView(task_named(name), path)
+    except LstmTuiError as error:
+        view.tell(error)
+        return
+    except (OSError, ImportError) as error:
+        reason = files.reason_of(error) if isinstance(error, OSError) else str(error)
+        view.tell(LstmTuiError(f"The training cannot be started: {reason}.", "The stepper goes on."))
+        return
+    kept = await ask(view, training)
+    if kept is None:
         return
     try:
-        bundle = registry.load(str(path))
+        bundle = registry.load(str(kept))
         session = view.session.with_model(bundle, bundle.card.default_text or None).seek(0)
     except LstmTuiError as error:
         view.tell(error)
         return
     view.begin(Standing.at(session))
-    view.notify(f"Kept as {visible(str(path))}", markup=False)
+    view.notify(f"Kept as {visible(str(kept))}", markup=False)
