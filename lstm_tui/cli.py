@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
-import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import ModuleType
 from typing import NoReturn
 
-from lstm_tui import __version__
+from lstm_tui import __version__, streams
 from lstm_tui.errors import LstmTuiError
 
 COMMANDS = ("trace", "diagram", "models", "train", "sample", "tasks")
+FULL = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG)  # a device that takes nothing more
 EXAMPLES = """examples:
   lstm-tui                                   step through a short text
   lstm-tui "hello world"                     step through this text
@@ -59,25 +61,42 @@ def _run(arguments: Sequence[str]) -> int:
     return int(status or 0)
 
 
+def _say(words: str) -> None:
+    with suppress(OSError):  # there may be nobody to hear it
+        print(words, file=sys.stderr, flush=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status: 0, 2 for what the user got wrong, 1 for what we did."""
+    streams.prepare()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except LstmTuiError as error:
         from lstm_tui.visible import visible
 
-        print(f"lstm-tui: {visible(str(error))}", file=sys.stderr)
+        _say(f"lstm-tui: {visible(str(error))}")
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        streams.silence()
         return 0
+    except OSError as error:
+        if error.errno not in FULL:
+            return _failed(error)
+        streams.silence()
+        _say(f"lstm-tui: Standard output cannot be written: {error.strerror}.")
+        return 2
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # a traceback in front of a user is a bug; it goes into a file
-        from lstm_tui.aftermath import report
+    except Exception as error:
+        return _failed(error)
 
-        print(f"lstm-tui: {report(error)}", file=sys.stderr)
-        return 1
+
+def _failed(error: Exception) -> int:
+    """Say that it was us: a traceback in front of a user is a bug, so it goes into a file."""
+    from lstm_tui.aftermath import report
+
+    _say(f"lstm-tui: {report(error)}")
+    return 1
 
 
 if __name__ == "__main__":

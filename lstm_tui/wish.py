@@ -41,6 +41,8 @@ def read_text(wish: Wish) -> str | None:
     if wish.file is not None:
         text = files.as_text(files.read_bytes(wish.file, MAX_BYTES))
     elif wish.text == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise LstmTuiError("Standard input is closed.", "Give the text as an argument, or a file with --file.")
         content = sys.stdin.buffer.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
             raise LstmTuiError(f"The text is larger than {MAX_BYTES // 2**20} MiB.", "Cut it.")

@@ -54,6 +54,8 @@ def check_terminal(from_stdin: bool) -> None:
     Raises:
         LstmTuiError: no terminal, a dumb one, or one that is not UTF-8; the hint names the plain-text way.
     """
+    if sys.stdin is None:
+        raise LstmTuiError("Standard input is closed: there are no keys to read.", PLAIN)
     if from_stdin and not sys.stdin.isatty():
         try:
             terminal = os.open("/dev/tty", os.O_RDWR)
