@@ -1,4 +1,4 @@
-"""A window is answered once: keys and clicks that come on the heels of its answer are nobody's.
+"""A window is answered once, and while it is on top: keys and clicks on the heels of its answer are nobody's.
 
 Over a slow line several keys arrive in one read, and Textual would take away one screen for each of them.
 """
@@ -17,7 +17,7 @@ def answered_once(screen: Screen[Any]) -> None:
 
     def once(result: object = None) -> AwaitComplete:
         nonlocal answered
-        if answered:
+        if answered or screen.app.screen is not screen:  # Textual would take away whatever stands on top
             return AwaitComplete()
         answered = True
         return dismiss(result)

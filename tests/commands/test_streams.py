@@ -13,7 +13,9 @@ PROGRAM = f"{sys.executable} -m lstm_tui"
 
 
 def shell(command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, env=os.environ | environment, check=False)
+    return subprocess.run(
+        ["bash", "-c", command], capture_output=True, timeout=60, env=os.environ | environment, check=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,9 @@ def test_closed_and_full_streams(command: str, status: int, says: bytes) -> None
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437"])
-@pytest.mark.parametrize("command", ["trace h --timestep 1", "diagram", "models", "tasks", "sample To --length 3", "--help"])
+@pytest.mark.parametrize(
+    "command", ["trace h --timestep 1", "diagram", "models", "tasks", "sample To --length 3", "--help"]
+)
 def test_an_encoding_that_cannot_say_a_sign(encoding: str, command: str) -> None:
     done = shell(f"{PROGRAM} {command}", PYTHONIOENCODING=encoding)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -56,7 +60,9 @@ def test_ascii_says_what_it_can_and_keeps_drawings_straight() -> None:
 
 
 def test_a_c_locale_without_utf8_mode() -> None:
-    done = shell(f"{PROGRAM} trace h --timestep 1", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="")
+    done = shell(
+        f"{PROGRAM} trace h --timestep 1", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING=""
+    )
     assert (done.returncode, done.stderr) == (0, b"")
 
 

@@ -38,6 +38,7 @@ class Terminal:
         rows: int = 40,
         environment: Mapping[str, str] | None = None,
         stdin: bytes | None = None,
+        cwd: Path | None = None,
     ) -> None:
         import pyte
 
@@ -65,6 +66,7 @@ class Terminal:
             stdout=subprocess.PIPE,
             env=dict(environment if environment is not None else surroundings()),
             start_new_session=True,
+            cwd=cwd,
         )
         self._slave = slave
         self.pid = 0

@@ -22,8 +22,9 @@ from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.models.card import Card
 from lstm_tui.session import Session
 from lstm_tui.ui.app import LstmTuiApp
-from lstm_tui.ui.dialogs import ModelDialog
+from lstm_tui.ui.dialogs import HelpDialog, ModelDialog
 from lstm_tui.ui.region import PanelRegion, Picked
+from lstm_tui.ui.views.base import View
 
 LONG = "To be, or not to be. " * 200
 
@@ -256,3 +257,21 @@ async def test_two_enters_in_one_read_answer_once() -> None:
         await pilot.press("5", "enter", "enter")
         await until(pilot, lambda: app.screen is app.stepper)
         assert app.standing.unit == 5
+
+
+async def test_a_window_under_another_is_answered_when_it_is_on_top() -> None:
+    async with stepping(Session.open(registry.load("counter"), "aab")) as (app, pilot):
+        under, over = HelpDialog(app.stepper.ACTIONS), HelpDialog(app.stepper.ACTIONS)
+        await app.push_screen(under)
+        await app.push_screen(over)
+        under.dismiss(None)
+        await pilot.pause()
+        assert app.screen is over, "nothing is taken away that was not answered"
+        await pilot.press("escape")
+        assert app.screen is under
+        await pilot.press("escape")
+        assert app.screen is app.stepper
+
+
+def test_keys_before_a_view_is_there_are_no_error() -> None:
+    View[None]().show()  # there is nowhere to show anything yet

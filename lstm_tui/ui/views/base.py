@@ -43,6 +43,7 @@ class View(Screen[Answer]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = SpanCompositor()
+        self._seated: list[tuple[PanelRegion, Seat]] = []  # there once the view is mounted; keys may come before
 
     @property
     def owner(self) -> Owner:
@@ -86,7 +87,9 @@ class View(Screen[Answer]):
         return 1.0
 
     def show(self) -> None:
-        """Show everything as it is now."""
+        """Show everything as it is now, once there is where to show it."""
+        if not self._seated:
+            return
         for region, seat in self._seated:
             region.show(self.subject(seat), self.drawn(seat).drawing)
         progress = round(self.progress, 2)
