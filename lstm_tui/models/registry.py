@@ -67,13 +67,14 @@ def own_path(name: str) -> Path:
 
 def known() -> list[Known]:
     """Return all bundled models, then the person's own; a damaged file is among them and says what is wrong."""
-    found = [Known(name, load(name)) for name in names()]
-    for path in _own():
-        try:
-            found.append(Known(str(path), native.load(path)))
-        except LstmTuiError as error:
-            found.append(Known(str(path), None, visible(str(error))))
-    return found
+    return [_known(key) for key in (*names(), *map(str, _own()))]
+
+
+def _known(key: str) -> Known:
+    try:
+        return Known(key, load(key))
+    except LstmTuiError as error:
+        return Known(key, None, visible(str(error)))
 
 
 def _own() -> list[Path]:

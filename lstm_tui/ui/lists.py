@@ -6,8 +6,12 @@ from contextlib import suppress
 
 from textual import command, events
 from textual.errors import NoWidget
+from textual.geometry import Size
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+
+NARROW = 8  # columns: what is narrower is laid out as if it had these, and is not seen
 
 
 class Calm(OptionList):
@@ -22,6 +26,10 @@ class Calm(OptionList):
         """Move the highlight down one page."""
         with suppress(KeyError, IndexError):
             super().action_page_down()  # type: ignore[no-untyped-call]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the list takes; in no width at all, as many as in a narrow one."""
+        return super().get_content_height(container, viewport, max(width, NARROW))
 
     async def _on_click(self, event: events.Click) -> None:
         with suppress(KeyError, IndexError):

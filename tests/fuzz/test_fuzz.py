@@ -31,7 +31,8 @@ FAILED_ONCE = {  # seed of a history of 50 events: what it found
     528: "words wrapped in no width, for ever",
     537: "a list dismissed before it was there",
     1061: "a click on a line of the palette that was gone",
-    1063: "one question over another, five deep",
+    1063: "one question over another, five deep; keys before a view was there",
+    10023: "a list laid out in no width",
 }
 
 

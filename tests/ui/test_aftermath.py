@@ -118,3 +118,32 @@ def test_sigquit_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
         assert terminal.ended() == 131
         assert LEAVE_ALTERNATE in terminal.raw
         assert terminal.attributes == terminal.before
+
+
+def test_too_few_file_descriptors_are_one_sentence(tmp_path: Path) -> None:
+    limited = ["/bin/bash", "-c", f"ulimit -n 13; exec {sys.executable} -m lstm_tui --model counter aab"]
+    with Terminal(limited, environment=homes(tmp_path)) as terminal:
+        terminal.wait_for("timestep 1 of 3")
+        terminal.settle()
+        terminal.send(b"t")
+        terminal.wait_for("What shall a new model learn?")
+        terminal.send(b"\r")
+        terminal.wait_for("Too many open files")
+        terminal.send(b"\x1b[B")
+        terminal.wait_for("timestep 2 of 3")
+        terminal.send(b"q")
+        assert terminal.ended() == 0
+
+
+def test_a_paste_that_is_too_long_is_said_and_left(tmp_path: Path) -> None:
+    with Terminal([sys.executable, "-m", "lstm_tui", "abc"], environment=homes(tmp_path)) as terminal:
+        terminal.wait_for("timestep 1 of 3")
+        terminal.settle()
+        terminal.send(b"/")
+        terminal.settle()
+        terminal.send(b"\x1b[200~" + b"x" * 3000 + b"\x1b[201~")
+        terminal.wait_for("A paste of 3,000")
+        terminal.send(b"\x1b[200~y\nz\x9b\x1b[201~")
+        terminal.wait_for("y↵z")
+        terminal.send(b"\r")
+        terminal.wait_for("of 4")
