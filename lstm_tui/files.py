@@ -93,6 +93,11 @@ def replacing(name: str | Path, hint: str) -> Iterator[IO[bytes]]:
                 beside.unlink(missing_ok=True)
 
 
+def nowhere() -> IO[str]:
+    """Return a text stream that takes everything and keeps nothing."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
 def sweep(path: Path) -> None:
     """Take away what was written beside a file by processes that were killed before it was whole."""
     name = path.name[:64]

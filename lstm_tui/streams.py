@@ -6,6 +6,8 @@ import codecs
 import os
 import sys
 
+from lstm_tui import files
+
 SIGNS = {
     "−": "-", "×": "x", "⊙": "*", "⊗": "*", "⊕": "+", "·": ".", "σ": "sigma", "Σ": "sum", "√": "sqrt", "→": "->", "←": "<-", "↓": "v",
     "↑": "^", "⌫": "backspace", "…": "...", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "½": "1/2", "²": "^2",
@@ -44,7 +46,7 @@ def prepare() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (stays open)
+            setattr(sys, name, files.nowhere())
         elif hasattr(stream, "reconfigure") and stream.errors in ("strict", "surrogateescape", "backslashreplace"):
             utf8 = (stream.encoding or "").lower().replace("-", "").replace("_", "") == "utf8"
             stream.reconfigure(errors="replace" if utf8 else NAME)

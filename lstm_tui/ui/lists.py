@@ -10,7 +10,6 @@ from textual.geometry import Size
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-
 NARROW = 8  # columns: what is narrower is laid out as if it had these, and is not seen
 
 
