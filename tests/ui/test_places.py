@@ -275,3 +275,13 @@ async def test_a_window_under_another_is_answered_when_it_is_on_top() -> None:
 
 def test_keys_before_a_view_is_there_are_no_error() -> None:
     View[None]().show()  # there is nowhere to show anything yet
+
+
+async def test_escape_shows_all_panels_again() -> None:
+    async with stepping(Session.open(registry.load("counter"), "aab")) as (app, pilot):
+        await pilot.press("z", "z")
+        assert not app.stepper.query_one("#upper").display
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.stepper.query_one("#upper").display
+        assert app.stepper.query_one("#gates").display

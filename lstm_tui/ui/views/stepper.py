@@ -188,8 +188,11 @@ class StepperView(WalkingView):
         self.editor.take(event.value)
 
     def key_escape(self) -> None:
-        """Leave the editing with the text as it was before."""
-        self.editor.leave()
+        """Leave the editing with the text as it was before; else show all panels again."""
+        if self.editor.open:
+            self.editor.leave()
+        elif self.zoom:
+            self._zoom_to(0)
 
     # playing and looks ---------------------------------------------------------------
 
@@ -212,7 +215,10 @@ class StepperView(WalkingView):
 
     def action_zoom(self) -> None:
         """The next panel that can be large, or all of them again."""
-        self.zoom = (self.zoom + 1) % len(ZOOMS)
+        self._zoom_to((self.zoom + 1) % len(ZOOMS))
+
+    def _zoom_to(self, zoom: int) -> None:
+        self.zoom = zoom
         self.set_class(self.zoom > 0, "-zoomed")
         for name in ZOOMS[1:]:
             self.set_class(name == ZOOMS[self.zoom], f"-zoom-{name}")
