@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -62,7 +63,13 @@ def click_on(app: LstmTuiApp, region: str, meaning: object) -> tuple[int, int]:
 def reading(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """How far a text may be read for now; at first 100 timesteps."""
     limit, advance_to = {"timesteps": 100}, Trace.advance_to
-    monkeypatch.setattr(Trace, "advance_to", lambda self, timestep: advance_to(self, min(timestep, limit["timesteps"])))
+
+    def slowly(self: Trace, timestep: int) -> None:
+        if timestep > limit["timesteps"]:
+            time.sleep(0.005)  # as a slow reader takes it; the pilot waits for a processor that is idle
+        advance_to(self, min(timestep, limit["timesteps"]))
+
+    monkeypatch.setattr(Trace, "advance_to", slowly)
     return limit
 
 
