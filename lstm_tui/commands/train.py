@@ -21,6 +21,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from lstm_tui import files
 from lstm_tui.core.cells import CELLS
 from lstm_tui.core.initialise import FORGET_BIASES
+from lstm_tui.core.loss import MEASURES
 from lstm_tui.core.optimisers import OPTIMISERS, SCHEDULES
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
@@ -121,7 +122,7 @@ def _train(workshop: Workshop, console: Console, out: Path) -> bool:
             number, now = progress.step.number, time.monotonic()
             if now - shown > SHOW_SECONDS:
                 shown = now
-                bar.update(work, completed=number, description=_line(progress))
+                bar.update(work, completed=number, description=_line(progress, workshop.network.output))
             if progress.milestone:
                 sample = visible(progress.sample.replace("\n", "↵"))
                 console.print(f"{number:>8,}  loss {progress.loss:.4f}  {sample}", markup=False)
@@ -136,9 +137,9 @@ def _train(workshop: Workshop, console: Console, out: Path) -> bool:
     return True
 
 
-def _line(progress: loop.Progress) -> str:
-    number, loss = progress.step.number, progress.loss
-    return f"update {number:,}  loss {loss:.4f} nats ({loss / math.log(2):.3f} bits)  {progress.speed:,.0f} updates/s"
+def _line(progress: loop.Progress, output: str) -> str:
+    loss = MEASURES[output].said(progress.loss)
+    return f"update {progress.step.number:,}  loss {loss}  {progress.speed:,.0f} updates/s"
 
 
 def _save(workshop: Workshop, out: Path, console: Console, final: bool = False) -> Path:

@@ -7,10 +7,39 @@ linear    ℓ = ½ Σ_k (y_k − target_k)²                          dℓ/dy = 
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import numpy as np
 
 from lstm_tui.core.activations import Array, sigmoid
 from lstm_tui.core.network import Network
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a loss is called and counted in.
+
+    Attributes:
+        name: of the loss. unit: of its figures. information: whether they are information, which bits say too.
+    """
+
+    name: str
+    unit: str
+    information: bool
+
+    def said(self, loss: float, decimals: int = 4) -> str:
+        """Return a loss with its unit: '1.7010 nats (2.454 bits)', or '0.0123 (½ squared error)'."""
+        if not self.information:
+            return f"{loss:.{decimals}f} ({self.unit})"
+        return f"{loss:.{decimals}f} {self.unit} ({loss / math.log(2):.{max(decimals - 1, 0)}f} bits)"
+
+
+MEASURES = {  # by the output of the network
+    "softmax": Measure("cross-entropy", "nats", True),
+    "sigmoid": Measure("binary cross-entropy", "nats", True),
+    "linear": Measure("½ squared error", "½ squared error", False),
+}
 
 
 def log_sum_exp(logits: Array, axis: int) -> Array:

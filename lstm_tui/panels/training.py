@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lstm_tui.core.cells import CELLS
+from lstm_tui.core.loss import MEASURES, Measure
 from lstm_tui.drawing.bars import column, tall_column
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.curve import draw_curve
@@ -27,7 +28,7 @@ class Course:
     Attributes:
         title: of the task. steps: updates in all. criterion: what counts as right, until there is a sample.
         state: "running", "paused", "stopped" or "done". report: the last one, None before the first.
-        points: (update, loss). samples: (update, what it wrote).
+        points: (update, loss). samples: (update, what it wrote). measure: what the loss is called and counted in.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Course:
     report: Report | None = None
     points: tuple[tuple[float, float], ...] = ()
     samples: tuple[tuple[int, str], ...] = ()
+    measure: Measure = MEASURES["softmax"]
 
     def with_report(self, report: Report) -> Course:
         """Return the course with one more report."""
@@ -66,7 +68,7 @@ def draw_training_heading(course: Course, width: int, height: int) -> Canvas:
         if report is None:
             canvas.write(1, 1, "starting …", "faint")
         else:
-            words = f"loss {report.loss:.4f} nats ({report.loss / math.log(2):.3f} bits)"
+            words = f"loss {course.measure.said(report.loss)}"
             for part in (
                 f"gradient norm {report.gradient_norm:.3g}",
                 f"learning rate {report.rate:.3g}",
@@ -79,7 +81,7 @@ def draw_training_heading(course: Course, width: int, height: int) -> Canvas:
 
 def draw_loss(course: Course, width: int, height: int) -> Canvas:
     """Draw the loss over the updates."""
-    canvas = framed(width, height, "loss", "nats, smoothed; each line a tenth")
+    canvas = framed(width, height, "loss", f"{course.measure.unit}, smoothed; each line a tenth")
     draw_curve(canvas, 1, 1, width - 3, height - 2, course.points, course.steps, "gold")
     return canvas
 

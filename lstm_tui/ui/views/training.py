@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from lstm_tui.core.loss import MEASURES
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.panels.training import (
     Course,
@@ -42,7 +43,7 @@ class TrainingView(View[Path | None]):
     def __init__(self, task: Task, path: Path, seed: int = 1) -> None:
         super().__init__()
         self.path = path
-        self.course = Course(task.title, task.recipe.steps, f"right: {task.criterion}")
+        self.course = Course(task.title, task.recipe.steps, f"right: {task.criterion}", measure=MEASURES[task.output])
         self.rate = task.recipe.rate
         self.bench = Bench(Order(task.name, task.recipe, seed), path)
         self._leaving = False
