@@ -1,12 +1,12 @@
-"""The foot of a view: the main keys, from its table of actions, and how far a long text has been read."""
+"""The foot of a view: as many keys as fit, the most used first, and how far a long text has been read."""
 
 from __future__ import annotations
 
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do
-from lstm_tui.ui.actions import Action
+from lstm_tui.ui.actions import Action, in_order_of_use
 
-GIVES_WAY = ("play", "choose_model", "train")  # what the help tells too gives way first, where room is short
+BETWEEN = 2  # columns between two entries
 
 
 def draw_footer(actions: tuple[Action, ...], read: float, width: int) -> Canvas:
@@ -24,19 +24,11 @@ def draw_footer(actions: tuple[Action, ...], read: float, width: int) -> Canvas:
 def _keys(canvas: Canvas, actions: tuple[Action, ...], width: int) -> None:
     """Write keys and labels as far as they fit; a click on a key does what that key does."""
     by_name = {action.name: action for action in actions}
-    entries = [action for action in actions if action.footer]
-
-    def columns(action: Action) -> int:
-        return len(action.shown) + len(action.label) + 3 + (2 if action.back else 0)
-
-    for name in GIVES_WAY:
-        if sum(map(columns, entries)) + 1 > width:
-            entries = [action for action in entries if action.name != name]
     x = 1
-    for action in entries:
-        if x + columns(action) > width:
-            break
+    for action in in_order_of_use(actions):
         keys = [action, by_name[action.back]] if action.back else [action]
+        if x + sum(len(key.shown) + 1 for key in keys) + len(action.label) > width:
+            continue
         for key in keys:
             start = x
             x = canvas.write(x, 0, key.shown, "bar.model")
@@ -44,7 +36,5 @@ def _keys(canvas: Canvas, actions: tuple[Action, ...], width: int) -> None:
             x += 1
         start = x
         x = canvas.write(x, 0, action.label, "bar.faint")
-        canvas.target(
-            start, 0, x - start, Do((by_name[action.back] if action.name == "previous_unit" else action).name)
-        )
-        x += 2
+        canvas.target(start, 0, x - start, Do((keys[-1] if action.name == "previous_unit" else action).name))
+        x += BETWEEN
