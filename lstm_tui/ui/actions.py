@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-
 GROUPS = ("walk", "look", "text", "model", "program")  # as the palette and the help list them
 
 
