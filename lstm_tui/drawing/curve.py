@@ -1,64 +1,173 @@
-"""A curve of text, two steps to a line (▀ ▄), with axes and numbers."""
+"""Curves in braille: eight dots a cell, two across and four down, with axes whose numbers stand where they are true.
+
+A solid curve has a dot at each of its points, and straight lines between them; nothing is drawn outside its frame.
+"""
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.scale import Scale
 
-LABEL = 7
+LABEL = 7  # columns of the numbers at the left, the axis among them
+DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # of a cell, by row and column
+BLANK = 0x2800
 
 
-def draw_curve(
-    canvas: Canvas,
-    x: int,
-    y: int,
-    width: int,
-    height: int,
-    points: Sequence[tuple[float, float]],
-    last: float,
-    role: str,
-) -> None:
-    """Draw points (x from 0 to `last`, y ≥ 0) into a part of a canvas; the y axis is logarithmic, in decades."""
-    across, down = width - LABEL, height - 1
-    if across < 4 or down < 2:
-        return
-    values = [max(value, 1e-9) for _, value in points if value == value]
-    top = math.ceil(math.log10(max(values))) if values else 1
-    bottom = min(top - 1, math.floor(math.log10(min(values)))) if values else top - 1
-    for decade in range(bottom, top + 1):
-        row = round((top - decade) / (top - bottom) * (down - 1))
-        label = f"{10.0**decade:g}"[: LABEL - 2]
-        canvas.write(x + LABEL - 1 - len(label), y + row, label, "faint")
-        canvas.write(x + LABEL, y + row, "·" * across, "frame")
-    for row in range(down):
-        canvas.write(x + LABEL - 1, y + row, "┤" if row in (0, down - 1) else "│", "frame")
-    canvas.write(x + LABEL - 1, y + down, "└", "frame")
-    end = f"{last:,.0f} updates"
-    canvas.write(x + LABEL, y + down, "0", "faint")
-    canvas.write(x + width - len(end), y + down, end, "faint")
-    columns: dict[int, list[float]] = {}
-    for place, value in points:
-        if value == value:
-            columns.setdefault(min(across - 1, int(place / max(last, 1) * (across - 1))), []).append(max(value, 1e-9))
-    means = {column: math.fsum(map(math.log10, found)) / len(found) for column, found in columns.items()}
-    before: int | None = None
-    for column, mean in sorted(_joined(means).items()):
-        step = min(2 * down - 1, max(0, round((top - mean) / (top - bottom) * 2 * (down - 1))))
+@dataclass(frozen=True)
+class Curve:
+    """A line through points (x, y), rising in x; y that is no number leaves a gap.
+
+    Attributes: role: its colour. ink, gap: dots across that are drawn, and left out; no gap draws it solid.
+    """
+
+    points: Sequence[tuple[float, float]]
+    role: str
+    ink: int = 1
+    gap: int = 0
+
+
+@dataclass(frozen=True)
+class Level:
+    """A horizontal line at a value, with a name."""
+
+    value: float
+    name: str
+    role: str = "faint"
+
+
+@dataclass(frozen=True)
+class Area:
+    """The cells of a canvas in which curves are drawn, without labels; and the scales of its two axes."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    across: Scale
+    up: Scale
+
+    def dot(self, x: float, y: float) -> tuple[int, int]:
+        """Return the dot of a point, counted from the left and from the top."""
+        return self.across.place(x, 2 * self.width), 4 * self.height - 1 - self.up.place(y, 4 * self.height)
+
+    def row(self, value: float) -> int:
+        """Return the row of the canvas in which a value stands."""
+        return self.y + self.dot(self.across.low, value)[1] // 4
+
+    def column(self, value: float) -> int:
+        """Return the column of the canvas in which a value stands."""
+        return self.x + self.dot(value, self.up.low)[0] // 2
+
+
+def area_of(x: int, y: int, width: int, height: int, across: Scale, up: Scale) -> Area | None:
+    """Return the area that a part of a canvas leaves when its axes are labelled; None where there is no room."""
+    area = Area(x + LABEL, y, width - LABEL, height - 1, across, up)
+    return area if area.width >= 4 and area.height >= 2 else None
+
+
+def draw_axes(canvas: Canvas, area: Area, unit: str, number: str = "g") -> None:
+    """Draw both axes with round numbers, each in the row or column of its value.
+
+    Args: unit: of the axis across, at most six letters. number: how the numbers of the upright axis are formatted.
+    """
+    left, foot = area.x - 1, area.y + area.height
+    for row in range(area.height):
+        canvas.write(left, area.y + row, "│", "frame")
+    taken: list[int] = []
+    ticks = area.up.ticks(max(2, area.height // 2 + 1))
+    for value in (ticks[0], ticks[-1], *ticks[1:-1]):
+        row = area.row(value)
+        if any(abs(row - other) < 2 for other in taken):
+            continue
+        taken.append(row)
+        label = format(value, number)
+        canvas.write(left, row, "┤", "frame")
+        canvas.write(left - len(label), row, label, "faint")
+        if value != area.up.low:
+            _level(canvas, area, value, "frame", 4)
+    canvas.write(area.x - LABEL, foot, unit.rjust(LABEL - 1)[: LABEL - 1], "faint")
+    spans: list[tuple[int, int]] = []
+    marks = area.across.ticks(max(2, area.width // 12))
+    for value in (marks[0], marks[-1], *marks[1:-1]):
+        label = f"{value:,.0f}"
+        start = area.column(value) - (0 if value == area.across.low else len(label) // 2)
+        start = min(start, area.x + area.width - len(label))
+        if all(start > stop + 1 or start + len(label) + 1 < begun for begun, stop in spans):
+            spans.append((start, start + len(label)))
+            canvas.write(start, foot, label, "faint")
+
+
+def draw_curves(canvas: Canvas, area: Area, curves: Sequence[Curve], levels: Sequence[Level] = ()) -> None:
+    """Draw curves over what stands in the area, the first on top; where two share a cell it has the dots of both.
+
+    Levels lie below them, each with its name where that covers no curve.
+    """
+    levels = [level for level in levels if area.up.low <= level.value <= area.up.high]
+    for level in levels:
+        _level(canvas, area, level.value, level.role, 2)
+    inked: dict[tuple[int, int], int] = {}
+    for curve in reversed(curves):
+        own: dict[tuple[int, int], int] = {}
+        for x, y in _dots(area, curve):
+            if x % (curve.ink + curve.gap) < curve.ink:
+                _put(own, x, y)
+        for cell, bits in own.items():
+            inked[cell] = inked.get(cell, 0) | bits
+        _ink(canvas, area, {cell: inked[cell] for cell in own}, curve.role)
+    for level in levels:
+        _name(canvas, area, level, inked)
+
+
+def _name(canvas: Canvas, area: Area, level: Level, inked: Mapping[tuple[int, int], int]) -> None:
+    """Write a level's name above or below its line, as far to the right as it is free."""
+    row, length = area.row(level.value) - area.y, len(level.name)
+    for column in range(area.width - length, -1, -1):
+        for beside in (row - 1, row + 1):
+            free = all((x, beside) not in inked for x in range(column - 1, column + length + 1))
+            if 0 <= beside < area.height and free:
+                canvas.write(area.x + column, area.y + beside, level.name, level.role)
+                return
+
+
+def _level(canvas: Canvas, area: Area, value: float, role: str, pitch: int) -> None:
+    y = area.dot(area.across.low, value)[1]
+    cells: dict[tuple[int, int], int] = {}
+    for x in range(0, 2 * area.width, pitch):
+        _put(cells, x, y)
+    _ink(canvas, area, cells, role)
+
+
+def _put(cells: dict[tuple[int, int], int], x: int, y: int) -> None:
+    cell = (x // 2, y // 4)
+    cells[cell] = cells.get(cell, 0) | DOTS[y % 4][x % 2]
+
+
+def _ink(canvas: Canvas, area: Area, cells: dict[tuple[int, int], int], role: str) -> None:
+    for (column, row), bits in cells.items():
+        canvas.write(area.x + column, area.y + row, chr(BLANK + bits), role)
+
+
+def _dots(area: Area, curve: Curve) -> list[tuple[int, int]]:
+    """Return the dots of a curve: its points, and between two of them those nearest to a straight line."""
+    found: list[tuple[int, int]] = []
+    before: tuple[int, int] | None = None
+    for x, y in curve.points:
+        if y != y:
+            before = None
+            continue
+        here = area.dot(x, y)
         if before is not None:
-            for row in range(min(step, before) // 2 + 1, max(step, before) // 2):
-                canvas.write(x + LABEL + column, y + row, "│", role)
-        canvas.write(x + LABEL + column, y + step // 2, "▄" if step % 2 else "▀", role)
-        before = step
+            found += _between(before, here)
+        if here != before:
+            found.append(here)
+        before = here
+    return found
 
 
-def _joined(means: dict[int, float]) -> dict[int, float]:
-    """Return a value for every column from the first to the last, on straight lines between those that are known."""
-    known = sorted(means)
-    filled = dict(means)
-    for left, right in itertools.pairwise(known):
-        for column in range(left + 1, right):
-            filled[column] = means[left] + (means[right] - means[left]) * (column - left) / (right - left)
-    return filled
+def _between(start: tuple[int, int], stop: tuple[int, int]) -> list[tuple[int, int]]:
+    (x0, y0), (x1, y1) = start, stop
+    length = max(abs(x1 - x0), abs(y1 - y0))
+    return [(x0 + round((x1 - x0) * k / length), y0 + round((y1 - y0) * k / length)) for k in range(1, length)]

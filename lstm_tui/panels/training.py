@@ -11,8 +11,9 @@ from lstm_tui.core.cells import CELLS
 from lstm_tui.core.loss import MEASURES, Measure
 from lstm_tui.drawing.bars import column, tall_column
 from lstm_tui.drawing.canvas import Canvas
-from lstm_tui.drawing.curve import draw_curve
+from lstm_tui.drawing.curve import Curve, area_of, draw_axes, draw_curves
 from lstm_tui.drawing.frame import framed, wrap
+from lstm_tui.drawing.scale import Scale, logarithmic
 from lstm_tui.explain.notation import OPEN, SHUT
 from lstm_tui.family import FAMILIES
 from lstm_tui.training.bench import Report
@@ -81,8 +82,13 @@ def draw_training_heading(course: Course, width: int, height: int) -> Canvas:
 
 def draw_loss(course: Course, width: int, height: int) -> Canvas:
     """Draw the loss over the updates."""
-    canvas = framed(width, height, "loss", f"{course.measure.unit}, smoothed; each line a tenth")
-    draw_curve(canvas, 1, 1, width - 3, height - 2, course.points, course.steps, "gold")
+    losses = [loss for _, loss in course.points if loss > 0] or [1.0]
+    up = logarithmic(min(losses), max(losses))
+    canvas = framed(width, height, "loss", f"{course.measure.unit}, smoothed; {up.kind}")
+    area = area_of(1, 1, width - 3, height - 2, Scale(0, course.steps), up)
+    if area is not None:
+        draw_axes(canvas, area, "update")
+        draw_curves(canvas, area, [Curve(course.points, "gold")])
     return canvas
 
 

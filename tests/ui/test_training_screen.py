@@ -154,8 +154,9 @@ def test_a_loss_that_falls_is_drawn_falling():
     course = Course("x", 100)
     for number in range(1, 101):
         course = course.with_report(report(number=number, loss=10.0 ** (-number / 50)))
-    rows = lines(draw_loss(course, 60, 14))
-    places = [(y, x) for y, row in enumerate(rows) for x, glyph in enumerate(row) if glyph in "▀▄"]
+    canvas = draw_loss(course, 60, 14)
+    rows = lines(canvas)
+    places = [(y, x) for y, roles in enumerate(canvas.roles) for x, role in enumerate(roles) if role == "gold"]
     by_column = [y for y, _ in sorted(places, key=lambda place: place[1])]
     assert by_column == sorted(by_column)
     assert by_column[0] <= 2
