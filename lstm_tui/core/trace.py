@@ -15,12 +15,11 @@ import numpy as np
 
 from lstm_tui.core.activations import SQUASH, Array
 from lstm_tui.core.cells.base import Window, one_hot, read_only
+from lstm_tui.core.intervention import NOTHING, Operations, State, run_operated
 from lstm_tui.core.stack import Stack
 from lstm_tui.errors import LstmTuiError
 
 VIEW_BYTES = 136  # what NumPy takes for a ready-made view of one row
-
-State = tuple[dict[str, Array], ...]  # for each layer: state name -> (H,)
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,10 @@ class Keeping:
 class _Block:
     """The windows of all layers over the same timesteps, and the predictions made there."""
 
-    def __init__(self, network: Stack, timesteps: int) -> None:
-        self.layers = tuple(cell.window(timesteps) for cell in network.cells)
+    def __init__(self, network: Stack, timesteps: int, apart: bool = False) -> None:
+        windows = ((cell, cell.window(timesteps)) for cell in network.cells)
+        self.layers = tuple(cell.apart(window) if apart else window for cell, window in windows)
+        self.apart = apart  # a timestep's states before are not the states after the one before it: for operations
         self.logits = np.empty((timesteps, network.output_size), network.dtype)
         self.probs = np.empty_like(self.logits)
         self.filled = 0  # timesteps whose quantities are there
@@ -61,13 +62,17 @@ class Trace:
     Made by Network.forward.
     """
 
-    def __init__(self, network: Stack, inputs: np.ndarray, keeping: Keeping | None = None) -> None:
+    def __init__(
+        self, network: Stack, inputs: np.ndarray, keeping: Keeping | None = None, operations: Operations = NOTHING
+    ) -> None:
         self.network = network
         self.inputs = inputs
+        self.operations = operations
         self.keeping = keeping or Keeping()
         self.computed = 0  # timesteps whose state is known
         self.steps_run = 0  # timesteps the kernel has run for this trace, repeats included
-        self._checkpoints: list[State] = [tuple(_zero_state(window) for window in _Block(network, 0).layers)]
+        zero = tuple(_zero_state(window) for window in _Block(network, 0).layers)
+        self._checkpoints: list[State] = [operations.start or zero]
         self._blocks: OrderedDict[int, _Block] = OrderedDict()
         self._passing: tuple[int, _Block] | None = None  # the window being computed, where nobody has looked at it
 
@@ -106,17 +111,25 @@ class Trace:
             return self._passing[1]
         if (index + 1) * self._block_bytes <= self.keeping.cache_bytes:
             return self._new_block(index)
-        block = self._passing[1] if self._passing is not None else _Block(self.network, size)
+        apart = self._apart(index)
+        block = self._passing[1] if self._passing is not None else None
+        if block is None or block.apart != apart:
+            block = _Block(self.network, size, apart)
         block.begin(self._checkpoints[index])
         self._passing = (index, block)
         return block
 
     def _new_block(self, index: int) -> _Block:
         """Return a block of a window at its checkpoint, kept from now on; what was looked at longest ago is dropped."""
-        block = _Block(self.network, self._size(index))
+        block = _Block(self.network, self._size(index), self._apart(index))
         block.begin(self._checkpoints[index])
         self._keep(index, block)
         return block
+
+    def _apart(self, index: int) -> bool:
+        """Whether something is done to the run in a window."""
+        start = index * self.window_size
+        return any(clamp.touches(start, start + self.window_size) for clamp in self.operations.clamps)
 
     def _keep(self, index: int, block: _Block) -> None:
         self._blocks[index] = block
@@ -138,12 +151,16 @@ class Trace:
                 return
             first = index * self.window_size
             inputs = self.inputs[first + start : first + stop]
-            for cell, window in zip(self.network.cells, block.layers, strict=True):
+            for layer, (cell, window) in enumerate(zip(self.network.cells, block.layers, strict=True)):
                 if inputs.ndim == 1:
                     cell.project_symbols(inputs, window, start, stop)
                 else:
                     cell.project_vectors(inputs, window, start, stop)
-                cell.run(window, start, stop)
+                if block.apart:
+                    clamps = self.operations.within(layer, first + start, first + stop)
+                    run_operated(cell, window, clamps, first, start, stop)
+                else:
+                    cell.run(window, start, stop)
                 inputs = window.columns["h"][start:stop]
             block.filled = stop
             self.steps_run += stop - start
@@ -227,8 +244,8 @@ class Trace:
             if block is None and self._passing is not None and self._passing[0] == index:
                 block = self._passing[1]
             if block is None:
-                if spare is None or len(spare.logits) < self._size(index):
-                    spare = _Block(self.network, self.window_size)
+                if spare is None or len(spare.logits) < self._size(index) or spare.apart != self._apart(index):
+                    spare = _Block(self.network, self.window_size, self._apart(index))
                 spare.begin(self._checkpoints[index])
                 block = spare
             rows = end - index * self.window_size
@@ -252,11 +269,19 @@ class Trace:
         inputs = self.inputs[start:stop]
         return read_only(inputs if inputs.ndim == 2 else one_hot(inputs, self.network.input_size, self.network.dtype))
 
-    def fork(self, inputs: np.ndarray) -> Trace:
-        """Return the trace of other inputs, keeping what was computed for the beginning they share with these."""
+    def fork(self, inputs: np.ndarray, operations: Operations | None = None) -> Trace:
+        """Return the trace of other inputs, or with other operations in force (as here where None).
+
+        What was computed for the beginning that both share is kept.
+        """
         inputs = self.network.checked_inputs(inputs)
-        new = Trace(self.network, inputs, self.keeping)
+        operations = self.operations if operations is None else operations
+        new = Trace(self.network, inputs, self.keeping, operations)
         shared = min(_common_prefix(self.inputs, inputs), self.computed)
+        differ = operations.differ_from(self.operations)
+        if differ == 0:
+            return new
+        shared = shared if differ is None else min(shared, differ)
         index, rows = divmod(shared, self.window_size)
         index = min(index, len(self._checkpoints) - 1)
         new._checkpoints = self._checkpoints[: index + 1]

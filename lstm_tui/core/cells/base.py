@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Self
 
 import numpy as np
@@ -97,6 +97,8 @@ class Cell(ABC):
     phases: ClassVar[tuple[Phase, ...]]
     row_names: ClassVar[tuple[str, ...]]  # what the forward loop unpacks for each timestep
     biases: ClassVar[tuple[str, ...]] = ()  # how the forget gate's bias may begin; empty where there is none
+    keeps: ClassVar[str] = ""  # the quantity that is the share of the note that stays; "" where there is none
+    adds: ClassVar[str] = ""  # the quantity that is added to what stays
 
     hidden_size: int
     input_size: int
@@ -151,6 +153,34 @@ class Cell(ABC):
     @abstractmethod
     def run(self, window: Window, start: int, stop: int) -> None:
         """Advance timesteps start..stop, whose z holds the input's share and whose state row `start` is set."""
+
+    def staged(self, window: Window, row: int) -> Iterator[tuple[str, ...]]:
+        """Advance one timestep as `run` does, to the bit, and yield the names of what was just made, stage by stage.
+
+        First the states before, named h_prev and so on, then each quantity in the order in which the kernel makes them.
+        Whoever goes through the stages may change the window's columns there; what comes after hears the change. The
+        window must be `apart`, since its states before are columns of their own.
+
+        Raises:
+            LstmTuiError: this kind of cell does not tell its stages.
+        """
+        del window, row
+        raise LstmTuiError(f"The stages of this {self.title} are not told.", "It can be stepped, not operated on.")
+
+    @classmethod
+    def apart(cls, window: Window) -> Window:
+        """Return the window with states before a timestep that are columns of their own, for `staged`."""
+        columns = dict(window.columns)
+        for name in cls.state_names:
+            columns[f"{name}_prev"] = np.empty_like(columns[f"{name}_prev"])
+        return Window(columns, window.state, cls.row_names, window.work)
+
+    def _take_states(self, window: Window, row: int) -> tuple[str, ...]:
+        """Copy the states before a timestep of an apart window; return their names."""
+        names = tuple(f"{name}_prev" for name in self.state_names)
+        for name, column in zip(self.state_names, names, strict=True):
+            window.columns[column][row] = window.state[name][row]
+        return names
 
     @abstractmethod
     def run_back(self, window: Window, back: BackWindow) -> None:

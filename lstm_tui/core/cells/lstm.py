@@ -10,7 +10,7 @@ weights that feed a sigmoid, which is exact (a power of two), and taken out of z
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -48,6 +48,7 @@ class LSTM(FusedCell):
     )
 
     biases = ("0", "1", "3", "chrono", "none")
+    keeps, adds = "f", "written"
 
     def __init__(self, W_ih: Array, W_hh: Array, b: Array | None = None) -> None:
         super().__init__(W_ih, W_hh, b)
@@ -136,6 +137,29 @@ class LSTM(FusedCell):
             multiply(o, tanh_c, h)  # -> h
         z_done = window.columns["z"][start:stop]
         np.divide(z_done, half, z_done)
+
+    def staged(self, window: Window, row: int) -> Iterator[tuple[str, ...]]:
+        """Advance one timestep of an apart window by the kernel's own calls; see `Cell.staged`."""
+        recurrent, half, shift, _ = window.work
+        z, gates, i, f, g, o, c_prev, kept, written, c, tanh_c, h_prev, h = window.rows[row]
+        yield self._take_states(window, row)
+        np.dot(self._kernel_W_hh, h_prev, recurrent)
+        np.add(z, recurrent, z)
+        np.tanh(z, gates)
+        np.multiply(gates, half, gates)
+        np.add(gates, shift, gates)
+        np.divide(z, half, z)
+        yield self.fused
+        np.multiply(f, c_prev, kept)
+        yield ("kept",)
+        np.multiply(i, g, written)
+        yield ("written",)
+        np.add(kept, written, c)
+        yield ("c",)
+        np.tanh(c, tanh_c)
+        yield ("tanh_c",)
+        np.multiply(o, tanh_c, h)
+        yield ("h",)
 
     def run_back(self, window: Window, back: BackWindow) -> None:
         """Go back through the window.

@@ -5,7 +5,7 @@ h = tanh(W_hh h_prev + W_ih x + b)        the prediction y = W_hy h + b_y is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -59,6 +59,16 @@ class RNN(FusedCell):
             dot(W_hh, h_prev, recurrent)  # -> z
             add(z, recurrent, z)  # -> z
             tanh(z, h)  # -> h
+
+    def staged(self, window: Window, row: int) -> Iterator[tuple[str, ...]]:
+        """Advance one timestep of an apart window by the kernel's own calls; see `Cell.staged`."""
+        (recurrent,) = window.work
+        z, h_prev, h = window.rows[row]
+        yield self._take_states(window, row)
+        np.dot(self._kernel_W_hh, h_prev, recurrent)
+        np.add(z, recurrent, z)
+        np.tanh(z, h)
+        yield ("h",)
 
     def run_back(self, window: Window, back: BackWindow) -> None:
         """Go back through the window: dh = what is said directly + W_hhᵀ dz', dz = dh ⊙ (1 − h²)."""

@@ -1,0 +1,139 @@
+"""What is done to a run by hand while it is computed: values held, states torn off, another state to start from.
+
+An operation is put between the stages of a timestep (`Cell.staged`): a quantity is made by the kernel's own calls, then
+some of its units are set, and everything made later hears them. Setting a value to what it was changes no bit, and
+nothing before the first timestep that is touched can change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.cells.base import Cell, Window
+from lstm_tui.errors import LstmTuiError
+
+State = tuple[dict[str, Array], ...]  # for each layer: state name -> (H,)
+
+
+@dataclass(frozen=True)
+class Clamp:
+    """Some units of one quantity held at one value.
+
+    Attributes:
+        quantity: of the cell's, or a state before the timestep ("c_prev": what the cell finds on its note).
+        layer: from 0. units: from 0; all where None.
+        first, last: timesteps from 0, both included; to the end where `last` is None.
+        value: any finite number.
+    """
+
+    quantity: str
+    layer: int
+    units: tuple[int, ...] | None
+    value: float
+    first: int = 0
+    last: int | None = None
+
+    def touches(self, start: int, stop: int) -> bool:
+        """Say whether some timestep of start..stop (the stop left out) is held."""
+        return self.first < stop and (self.last is None or start <= self.last)
+
+    def check(self, cell: Cell) -> None:
+        """Refuse what the cell does not have.
+
+        Raises:
+            LstmTuiError: a quantity that cannot be held, a unit that is not there, or a value out of the cell's range.
+        """
+        known = clampable(cell)
+        if self.quantity not in known:
+            raise LstmTuiError(
+                f"'{self.quantity}' cannot be held in this {cell.title}.", f"These can be: {', '.join(known)}."
+            )
+        for unit in self.units or ():
+            if not 0 <= unit < cell.hidden_size:
+                raise LstmTuiError(f"There is no unit {unit}.", f"This layer has units 0 to {cell.hidden_size - 1}.")
+        if not abs(self.value) <= float(np.finfo(cell.dtype).max):
+            raise LstmTuiError(f"{self.value:g} is not a finite number of {cell.dtype}.", "Choose a smaller one.")
+
+
+def clampable(cell: Cell) -> tuple[str, ...]:
+    """Return the quantities of a cell that can be held: all but its input and its pre-activations."""
+    return tuple(name for name in cell.quantities if name not in ("x", "z"))
+
+
+@dataclass(frozen=True, eq=False)
+class Operations:
+    """Everything that is done to one run.
+
+    Attributes: clamps: in order; where two hold the same value, the later one counts. start: the state before the first
+        timestep; None for zeros.
+    """
+
+    clamps: tuple[Clamp, ...] = ()
+    start: State | None = None
+
+    @cached_property
+    def first(self) -> int | None:
+        """The first timestep that is touched; None where none is."""
+        if self.start is not None:
+            return 0
+        return min((clamp.first for clamp in self.clamps), default=None)
+
+    def within(self, layer: int, start: int, stop: int) -> tuple[Clamp, ...]:
+        """Return the clamps that touch a layer somewhere in start..stop."""
+        return tuple(clamp for clamp in self.clamps if clamp.layer == layer and clamp.touches(start, stop))
+
+    def differ_from(self, other: Operations) -> int | None:
+        """Return the first timestep at which two may lead to different numbers; None where they are the same."""
+        if self.start is not other.start:
+            return 0
+        mine, theirs = set(self.clamps), set(other.clamps)
+        if mine == theirs and self.clamps != other.clamps:  # the order counts
+            return self.first
+        return min((clamp.first for clamp in mine ^ theirs), default=None)
+
+
+NOTHING = Operations()
+
+
+def run_operated(cell: Cell, window: Window, clamps: tuple[Clamp, ...], offset: int, start: int, stop: int) -> None:
+    """Advance timesteps start..stop of an apart window stage by stage, holding what is to be held.
+
+    Args: offset: the timestep of the run at the window's row 0.
+    """
+    for row in range(start, stop):
+        timestep = offset + row
+        held: dict[str, list[Clamp]] = {}
+        for clamp in clamps:
+            if clamp.touches(timestep, timestep + 1):
+                held.setdefault(clamp.quantity, []).append(clamp)
+        for names in cell.staged(window, row):
+            for name in names:
+                for clamp in held.get(name, ()):
+                    values = window.columns[name][row]
+                    values[slice(None) if clamp.units is None else list(clamp.units)] = clamp.value
+
+
+def checked_start(cells: tuple[Cell, ...], state: Mapping[str, Array] | State) -> State:
+    """Return a state to start from, in the cells' dtypes.
+
+    Raises:
+        LstmTuiError: it does not fit the cells, or is not finite.
+    """
+    layers = state if isinstance(state, tuple) else (dict(state),)
+    if len(layers) != len(cells):
+        raise LstmTuiError(f"A state of {len(layers)} layers does not fit a model of {len(cells)}.")
+    for cell, values in zip(cells, layers, strict=True):
+        for name in cell.state_names:
+            if name not in values or values[name].shape != (cell.hidden_size,):
+                raise LstmTuiError(f"The state does not fit: '{name}' must be {cell.hidden_size} numbers.")
+            if not np.isfinite(values[name]).all():
+                raise LstmTuiError(f"The state's '{name}' holds a number that is not finite.")
+    return tuple(
+        {name: np.asarray(values[name], cell.dtype) for name in cell.state_names}
+        for cell, values in zip(cells, layers, strict=True)
+    )
