@@ -1,0 +1,83 @@
+"""Who wrote what on the note: the shares add up to the value, and a hand-worked case comes out as by hand."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lstm_tui.core import provenance
+from lstm_tui.core.cells import LSTM
+from lstm_tui.core.intervention import Operations, checked_start
+from lstm_tui.core.network import Network
+from lstm_tui.core.trace import Trace
+from lstm_tui.errors import LstmTuiError
+
+sys.path.insert(0, str(Path(__file__).parent))
+from random_networks import random_network, random_symbols
+
+
+@given(seed=st.integers(0, 10**6), layers=st.integers(1, 3), t=st.integers(0, 39), farthest=st.integers(1, 50))
+def test_shares_add_up_to_the_value(seed: int, layers: int, t: int, farthest: int) -> None:
+    network = random_network("lstm", layers, H=4, seed=seed)
+    rng = np.random.default_rng(seed)
+    start = checked_start(
+        network.cells, tuple({"h": rng.normal(size=4), "c": rng.normal(size=4)} for _ in range(layers))
+    )
+    trace = Trace(network, random_symbols(40, seed=seed), operations=Operations(start=start))
+    trace.advance_to(40)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(provenance, "FARTHEST", farthest)
+        for layer in range(layers):
+            for unit in range(4):
+                shares = provenance.of_unit(trace, layer, unit, t)
+                assert shares.first == max(0, t + 1 - farthest)
+                assert abs(shares.rounding) <= 1e-12 * max(1, abs(shares.value))
+                assert shares.value == trace.step(t, layer)["c"][unit]
+        for index in range(5):
+            shares = provenance.of_logit(trace, index, t)
+            assert abs(shares.rounding) <= 1e-12 * max(1, np.abs(shares.written).max())
+        note = provenance.of_note(trace, layers - 1, t)
+    each = [provenance.of_unit(trace, layers - 1, unit, t) for unit in range(4)]
+    if farthest > t:
+        np.testing.assert_allclose(note.written, sum(np.abs(one.written) for one in each), rtol=1e-12)
+
+
+def test_a_case_worked_by_hand() -> None:
+    """f = σ(ln 3) = ¾ and i = 1, g = tanh(±20) = ±1 always: what a symbol wrote fades by ¾ a timestep."""
+    W_ih = np.zeros((4, 2))
+    W_ih[2] = (20, -20)
+    cell = LSTM(W_ih, np.zeros((4, 1)), np.array([40, math.log(3), 0, 0.0]))
+    trace = Network([cell], np.array([[2.0]])).forward(np.array([0, 0, 1, 0]))
+    shares = provenance.of_unit(trace, 0, 0, 3)
+    np.testing.assert_allclose(shares.written, [27 / 64, 9 / 16, -3 / 4, 1], rtol=1e-12)
+    assert shares.before == 0
+    c = 27 / 64 + 9 / 16 - 3 / 4 + 1
+    assert shares.value == pytest.approx(c, rel=1e-12)
+    logit = provenance.of_logit(trace, 0, 3)  # o = ½: y = 2 · ½ tanh(c), and each share is tanh(c) / c of the note's
+    np.testing.assert_allclose(logit.written, shares.written * math.tanh(c) / c, rtol=1e-12)
+    assert provenance.half_lives(trace, 0)[0] == pytest.approx(math.log(0.5) / math.log(0.75))
+    np.testing.assert_allclose(
+        provenance.triangle(trace, 0, 0, 0, 4),
+        [[1, 0, 0, 0], [3 / 4, 1, 0, 0], [9 / 16, 3 / 4, -1, 0], [27 / 64, 9 / 16, -3 / 4, 1]],
+        rtol=1e-12,
+    )
+    np.testing.assert_allclose(provenance.fading(trace, 0, 1, 3, 0), [9 / 16, 3 / 4, 1], rtol=1e-12)
+
+
+@pytest.mark.parametrize(("mean", "steps"), [(0.5, 1), (0.25, 0.5), (1.0, math.inf), (0.0, 0.0), (2**-0.1, 10)])
+def test_half_lives(mean: float, steps: float) -> None:
+    assert provenance.half_life(mean) == pytest.approx(steps)
+
+
+def test_a_note_written_anew_has_no_shares() -> None:
+    trace = random_network("rnn").forward(random_symbols(5))
+    with pytest.raises(LstmTuiError, match="written anew as a whole"):
+        provenance.of_unit(trace, 0, 0, 3)
+    with pytest.raises(LstmTuiError, match="written anew as a whole"):
+        provenance.half_lives(trace, 0)
