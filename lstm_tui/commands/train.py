@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import math
 import shlex
 import signal
 import tempfile
@@ -32,10 +30,10 @@ from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
 from lstm_tui.training import loop
 from lstm_tui.training.loop import train
+from lstm_tui.training.material import read_column, read_text
 from lstm_tui.training.workshop import Order, Workshop, check_recipe, fingerprint, order_from, task_for
 from lstm_tui.visible import visible
 
-MAX_BYTES = 256 * 2**20
 CHOICES = (
     "cell", "hidden", "layers", "batch", "timesteps", "steps", "rate", "optimiser", "schedule", "forget_bias",
 )  # fmt: skip
@@ -224,57 +222,12 @@ def _recipe(recipe: Recipe, options: argparse.Namespace) -> Recipe:
 
 def _source(options: argparse.Namespace) -> tuple[str, str | None, np.ndarray | None, str]:
     if options.text:
-        return "text", files.as_text(files.read_bytes(options.text, MAX_BYTES)), None, Path(options.text).name
+        return "text", read_text(options.text), None, Path(options.text).name
     if options.csv:
         return "csv", None, read_column(options.csv), Path(options.csv).name
     if not options.task:
         raise LstmTuiError("Nothing to learn from was given.", "Give --task NAME, --text FILE or --csv FILE:COLUMN.")
     return options.task, None, None, ""
-
-
-def read_column(name: str) -> np.ndarray:
-    """Return one column of a CSV file, (N,) float64; `name` is FILE:COLUMN, the column by its name or number from 1.
-
-    Raises:
-        LstmTuiError: no such file or column, or a value that is missing or no number; the message says in which row.
-    """
-    path, _, column = name.rpartition(":")
-    if not path or not column:
-        raise LstmTuiError(f"'{visible(name)}' names no column.", "Write FILE:COLUMN, such as prices.csv:close.")
-    lines = files.as_text(files.read_bytes(path, MAX_BYTES)).splitlines()
-    try:
-        rows = [row for row in csv.reader(lines) if row]
-    except csv.Error as error:
-        raise LstmTuiError(f"'{visible(path)}' is not a CSV file: {visible(str(error))}.") from error
-    if not rows:
-        raise LstmTuiError(f"'{visible(path)}' has no rows.")
-    header = rows[0]
-    if column in header:
-        place, body = header.index(column), rows[1:]
-    elif column.isdecimal() and 1 <= int(column) <= len(header):
-        place = int(column) - 1
-        body = rows if _number(header[place]) is not None else rows[1:]
-    else:
-        names = ", ".join(visible(part) for part in header[:8])
-        raise LstmTuiError(f"There is no column '{visible(column)}'.", f"There are: {names}.")
-    values = []
-    for number, row in enumerate(body, len(rows) - len(body) + 1):
-        value = _number(row[place]) if place < len(row) else None
-        if value is None:
-            said = visible(row[place]) if place < len(row) and row[place] else "nothing"
-            raise LstmTuiError(
-                f"Row {number} has {said} in column '{visible(column)}', not a number.", "Fill or cut it."
-            )
-        values.append(value)
-    return np.array(values)
-
-
-def _number(cell: str) -> float | None:
-    try:
-        value = float(cell)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
 
 
 def _command(options: argparse.Namespace) -> str:
