@@ -53,7 +53,22 @@ def _phase(reading: Reading) -> Iterator[str]:
             mark = "  <- the text" if truth is not None and truth.index == guess.index else ""
             yield f"  {quoted(guess.symbol)} {guess.probability * 100:5.1f} %{mark}"
     for name in reading.phase.born:
-        values = reading.step[name].tolist()
-        yield f"  {reading.notation.quantities[name].symbol} ({len(values)},)"
+        values, symbol = reading.step[name].tolist(), reading.notation.quantities[name].symbol
+        if (short := _in_short(reading, name)) is not None:
+            yield f"  {symbol} ({len(values)},)  {short}"
+            continue
+        yield f"  {symbol} ({len(values)},)"
         for first in range(0, len(values), A_LINE):
             yield f"    {first:>4}: " + " ".join(f"{value:>12.6g}" for value in values[first : first + A_LINE])
+
+
+def _in_short(reading: Reading, name: str) -> str | None:
+    """Return in words a vector of zeros, or the only 1 of a symbol's x; None where the numbers are to be printed."""
+    values = reading.step[name]
+    places = values.nonzero()[0].tolist()
+    if not places:
+        return "all 0"
+    symbol = name == "x" and reading.cursor.layer == 0 and reading.run.trace.inputs.ndim == 1
+    if not symbol or len(places) > 1 or values[places[0]] != 1:
+        return None
+    return f"one-hot: 1 at place {places[0]}, 0 at the other {len(values) - 1}"

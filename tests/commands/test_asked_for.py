@@ -164,3 +164,22 @@ def test_the_plain_text_gives_every_value() -> None:
     lines = said[said.index("c (64,)") :].splitlines()[1:9]
     printed = [float(word) for line in lines for word in line.partition(":")[2].split()]
     np.testing.assert_allclose(printed, trace.step(0)["c"], rtol=1e-5)
+
+
+def test_a_one_hot_is_printed_as_its_place() -> None:
+    """The place is the one at which the exported x has its 1; an unknown symbol's x has none."""
+    columns = json.loads(run("trace", "aqb", "--model", "counter", "--format", "json").stdout)["layers"][0]["x"]
+    printed = run("trace", "aqb", "--model", "counter", "--phase", "input").stdout.decode()
+    lines = [line for line in printed.splitlines() if line.startswith("  x (3,)")]
+    assert lines == [
+        f"  x (3,)  one-hot: 1 at place {columns[0].index(1.0)}, 0 at the other 2",
+        "  x (3,)  all 0",
+        f"  x (3,)  one-hot: 1 at place {columns[2].index(1.0)}, 0 at the other 2",
+    ]
+
+
+def test_an_x_that_is_no_choice_of_one_is_printed_in_full(deep: Path) -> None:
+    above = run("trace", "ab", "--model", str(deep), "--phase", "input", "--layer", "2").stdout.decode()
+    assert "  x (5,)\n       0:" in above
+    numbers = run("trace", "1,0 0,1", "--model", "adding", "--phase", "input").stdout.decode()
+    assert "  x (2,)\n       0:            1            0" in numbers
