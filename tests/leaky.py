@@ -1,6 +1,6 @@
 """A third kind of cell, as somebody else would add it: a leaky integrator with one gate.
 
-a = σ(W_a x + U_a h_prev + b_a)      g = tanh(W_g x + U_g h_prev + b_g)      h = (1 − a) ⊙ h_prev + a ⊙ g
+a = σ(W_xa x + W_ha h_prev + b_a)      g = tanh(W_xg x + W_hg h_prev + b_g)      h = (1 − a) ⊙ h_prev + a ⊙ g
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Leaky(FusedCell):
     row_names = ("z", "a", "g", "h_prev", "came", "stayed", "h")
     phases = (
         Phase("input", "input", ("x", "h_prev"), "x", "x_t = the symbol just read"),
-        Phase("leak", "leak", ("a", "stayed"), "a", "a = σ(W_a x + U_a h_prev + b_a)"),
-        Phase("candidate", "candidate", ("g",), "g", "g = tanh(W_g x + U_g h_prev + b_g)"),
+        Phase("leak", "leak", ("a", "stayed"), "a", "a = σ(W_xa x + W_ha h_prev + b_a)"),
+        Phase("candidate", "candidate", ("g",), "g", "g = tanh(W_xg x + W_hg h_prev + b_g)"),
         Phase("hidden", "hidden", ("came", "h"), "h", "h = (1 − a) ⊙ h_prev + a ⊙ g"),
     )
 
@@ -74,9 +74,9 @@ class Leaky(FusedCell):
             dh_next[...] = dh * (1 - a) + self.W_hh.T @ dz
 
     def plain_step(self, x, state):
-        h_prev, (W_a, U_a, b_a), (W_g, U_g, b_g) = state["h"], self.weights_of("a"), self.weights_of("g")
-        a = sigmoid(W_a @ x + U_a @ h_prev + b_a)  # -> a
-        g = np.tanh(W_g @ x + U_g @ h_prev + b_g)  # -> g
+        h_prev, (W_xa, W_ha, b_a), (W_xg, W_hg, b_g) = state["h"], self.weights_of("a"), self.weights_of("g")
+        a = sigmoid(W_xa @ x + W_ha @ h_prev + b_a)  # -> a
+        g = np.tanh(W_xg @ x + W_hg @ h_prev + b_g)  # -> g
         came = a * g
         stayed = (1 - a) * h_prev
         h = stayed + came  # -> h

@@ -2,6 +2,8 @@
 
 Printing everything with two decimals lies: 0.02 × 2.59 is not 0.06. The results are settled first, then their factors
 get as many digits as it takes; a result so close to a rounding edge that no digits of its factors help gets one more.
+No number gets more digits than a float32 carries: where these do not do, the equation holds only roughly (`agrees` says
+so), and is printed with ≈.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 
 MOST = 12
+CARRIED = 9  # significant digits that tell every float32 from its neighbours
 _TIE = 1e-7
 LARGEST = 1e38
 
@@ -30,6 +33,13 @@ def plain(value: float, decimals: int, signed: bool = True) -> str:
 def beyond(*values: float) -> bool:
     """Say whether one of these is beyond the range of 32-bit numbers, or none at all."""
     return not all(abs(value) <= LARGEST for value in values)
+
+
+def carried(value: float) -> int:
+    """Return how many decimals of a value a float32 carries: those up to its ninth significant digit, MOST at most."""
+    if value == 0 or beyond(value):
+        return MOST
+    return max(0, min(MOST, CARRIED - 1 - math.floor(math.log10(abs(value)))))
 
 
 def number(text: str) -> float:
@@ -62,7 +72,7 @@ def settle(
     result: float,
     decimals: int,
 ) -> tuple[list[int], int]:
-    """Return the decimals of each factor and of the result, so that the printed equation holds.
+    """Return the decimals of each factor and of the result, so that the printed equation holds; the fewest where none do.
 
     Args:
         compute: the equation; called with the printed factors.
@@ -71,26 +81,33 @@ def settle(
     """
     if beyond(result, *factors):
         return list(least), decimals
+    most_of_all, most_wanted = [carried(factor) for factor in factors], carried(result)
     for most in (2, MOST):  # rather one digit more of the result than very many of its factors
-        for wanted in range(decimals, min(MOST, decimals + 3) if most == 2 else MOST):
+        for wanted in range(decimals, max(decimals, min(decimals + 2 if most == 2 else MOST - 1, most_wanted)) + 1):
             for more in range(most + 1):
-                places = [min(MOST, fewest + more) for fewest in least]
+                places = _more(least, more, most_of_all)
                 if agrees(compute, factors, places, result, wanted):
                     return places, wanted
-    return [MOST] * len(least), decimals
+    return list(least), decimals
+
+
+def _more(least: Sequence[int], more: int, most: Sequence[int]) -> list[int]:
+    """Return so many decimals more than the fewest of each, up to the most that it carries."""
+    return [max(fewest, min(limit, fewest + more)) for fewest, limit in zip(least, most, strict=True)]
 
 
 def enough(
     compute: Callable[..., float], factors: Sequence[float], least: Sequence[int], result: float, decimals: int
 ) -> list[int]:
-    """Return the decimals of each factor so that the equation gives the result with just these decimals."""
+    """Return the decimals of each factor so that the equation gives the result with just these; the fewest where none do."""
     if beyond(result, *factors):
         return list(least)
+    most = [carried(factor) for factor in factors]
     for more in range(MOST):
-        places = [min(MOST, fewest + more) for fewest in least]
+        places = _more(least, more, most)
         if agrees(compute, factors, places, result, decimals):
             return places
-    return [MOST] * len(least)
+    return list(least)
 
 
 def total(*terms: float) -> float:

@@ -10,11 +10,16 @@ from lstm_tui.explain.source import CodeLine
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of text, the role (a quantity's name, "text" or "faint") in which it is drawn, and what number it is."""
+    """A piece of text.
+
+    Attributes: role: in which it is drawn: a quantity's name, "text" or "faint". place: what number it is. aside: it
+        explains, and is left out where room is short.
+    """
 
     text: str
     role: str = "text"
     place: Place | None = None
+    aside: bool = False
 
 
 Line = tuple[Span, ...]

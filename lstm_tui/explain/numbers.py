@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from lstm_tui.core.activations import sigmoid_number
 from lstm_tui.core.trace import StepTrace
-from lstm_tui.explain.digits import agrees, plain, settle, total
+from lstm_tui.explain.digits import agrees, beyond, carried, plain, settle, total
 from lstm_tui.explain.notation import Notation, Relation
 
 LEAST, GATE_LEAST, GATE_MOST = 2, 3, 7
+
+
+class Layer(NamedTuple):
+    """A unit's numbers in one learned layer as printed.
+
+    Attributes: z: the pre-activation; x, h, b: its shares; result; adds_up, squashes: whether the equations
+        x + h + b = z and σ or tanh of z = result hold with just these digits.
+    """
+
+    z: str
+    x: str
+    h: str
+    b: str
+    result: str
+    adds_up: bool
+    squashes: bool
 
 
 class Numbers:
     """The values of one unit at one step, and as they are printed.
 
     z.f is the forget gate's pre-activation; x.f, h.f and b.f are the shares of it that come from the input, the hidden
-    state before and the bias.
+    state before and the bias, each computed from the weights.
 
     Args: step: the timestep and layer; unit: from 0; notation: of the kind of cell.
+    Attributes: rounded: the results whose equation cannot hold as printed: float32 carries no more digits of it.
     """
 
     def __init__(self, step: StepTrace, unit: int, notation: Notation) -> None:
@@ -29,18 +47,26 @@ class Numbers:
         for block, gate in enumerate(cell.fused):
             total_z = float(z[block * cell.hidden_size + unit])
             shares = cell.shares(gate, unit, x, h_prev)
-            # W_hh h_prev is what is left of z: the kernel adds just these three, rounding each sum once.
-            self.values |= {
-                f"z.{gate}": total_z, f"x.{gate}": shares["x"], f"b.{gate}": shares["b"],
-                f"h.{gate}": total_z - shares["x"] - shares["b"],
-            }  # fmt: skip
-        self.decimals = {name: LEAST + (not self.signed(name)) for name in self.values}
+            self.values |= {f"z.{gate}": total_z} | {f"{part}.{gate}": shares[part] for part in "xhb"}
+        self.decimals = {
+            name: min(LEAST + (not self.signed(name)), carried(value)) for name, value in self.values.items()
+        }
         for _ in range(4):  # a result that needs one digit more may unsettle those settled before it
             before = dict(self.decimals)
             for relation in notation.relations:
                 self._settle(relation)
             if before == self.decimals:
                 break
+        self.rounded = {relation.result for relation in notation.relations if not self.holds(relation)}
+
+    def holds(self, relation: Relation) -> bool:
+        """Say whether an equation holds with the digits as printed; what is beyond float32 is no equation to check."""
+        factors = [self.values[name] for name in relation.factors]
+        result = self.values[relation.result]
+        places = [self.decimals[name] for name in relation.factors]
+        return beyond(result, *factors) or agrees(
+            relation.compute, factors, places, result, self.decimals[relation.result]
+        )
 
     def signed(self, name: str) -> bool:
         """Say whether a quantity is printed with its sign; the parts of a pre-activation are."""
@@ -56,20 +82,25 @@ class Numbers:
         )
         self.decimals |= dict(zip(relation.factors, places, strict=True)) | {relation.result: decimals}
 
-    def gate(self, name: str) -> tuple[str, list[str], str]:
-        """Return z, its three shares (x, h, b) and the gate as printed in the gate's own equations.
+    def gate(self, name: str) -> Layer:
+        """Return the numbers of a learned layer as printed in its own two equations.
 
-        These have fewer digits than the gate may have beside its product: float32 does not carry more through σ.
+        The result has fewer digits there than it may have beside its product: float32 does not carry more through σ.
         """
         compute = math.tanh if self.signed(name) else sigmoid_number
         z, shares = self.values[f"z.{name}"], [self.values[f"{part}.{name}"] for part in "xhb"]
+        least = min(GATE_LEAST, carried(z))
         for decimals in range(GATE_LEAST, GATE_MOST):
-            (places,), wanted = settle(compute, [z], [GATE_LEAST], self.values[name], decimals)
-            share_places, places = settle(total, shares, [places] * 3, z, places)
-            if agrees(compute, [z], [places], self.values[name], wanted):
+            (places,), wanted = settle(compute, [z], [least], self.values[name], decimals)
+            share_places, places = settle(total, shares, [min(places, carried(share)) for share in shares], z, places)
+            squashes = agrees(compute, [z], [places], self.values[name], wanted)
+            if squashes:
                 break
-        printed = [plain(share, place) for share, place in zip(shares, share_places, strict=True)]
-        return plain(z, places), printed, plain(self.values[name], wanted, signed=self.signed(name))
+        x, h, b = (plain(share, place) for share, place in zip(shares, share_places, strict=True))
+        result = plain(self.values[name], wanted, signed=self.signed(name))
+        adds_up = agrees(total, shares, share_places, z, places)
+        past = beyond(z, *shares, self.values[name])
+        return Layer(plain(z, places), x, h, b, result, adds_up or past, squashes or past)
 
     def __getitem__(self, name: str) -> str:
         """Return a quantity as printed, with a sign unless it is a share."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from lstm_tui.core.activations import sigmoid_number
-from lstm_tui.explain.digits import plain, settle
+from lstm_tui.explain.digits import agrees, plain, settle, total
 from lstm_tui.explain.lines import Line, Span
 from lstm_tui.explain.notation import OPEN, SHUT, Quantity, Scale
 from lstm_tui.explain.reading import Guess, Reading
@@ -14,6 +14,17 @@ from lstm_tui.family.base import Words
 from lstm_tui.visible import quoted
 
 EQUALS, TIMES, PLUS = Span(" = ", "faint"), Span(" × ", "faint"), Span(" + ", "faint")
+ROUNDED = Span("   rounded: float32 carries no more digits", "faint")
+
+
+def equals(*parts: Span | tuple[Span, ...], holds: bool = True) -> Line:
+    """Return sides with = between them; where the printed digits do not give the last one, with ≈ before it, and why."""
+    sides = [part if isinstance(part, tuple) else (part,) for part in parts]
+    line = list(sides[0])
+    for place, side in enumerate(sides[1:], 2):
+        line += [EQUALS if holds or place < len(sides) else Span(" ≈ ", "faint"), *side]
+    return tuple(line) if holds else (*line, ROUNDED)
+
 
 QUANTITIES = {
     "x": Quantity("x", Scale.OPEN, "plain"),
@@ -95,28 +106,53 @@ def input_worked(reading: Reading) -> tuple[Line, ...]:
         Span(symbol, "x"),
         Span(f": 1 at place {index}, 0 at the other {size - 1};  "),
     )
-    return (line, (Span(f"so W_ih x is column {index} of W_ih: a look-up, no product", "faint"),))
+    cell = reading.run.bundle.network.cells[0]
+    first = next(phase.focus for phase in reading.phases if phase.focus in cell.fused)
+    return (line, (Span(f"so W_x{first}·x is column {index} of W_x{first}: a look-up, no product", "faint"),))
 
 
 # a layer -----------------------------------------------------------------------------
 
 
 def gate_worked(name: str) -> Callable[[Reading], tuple[Line, ...]]:
-    """Return the worked lines of a learned layer: its pre-activation from its three shares, then squashed."""
+    """Return the worked lines of a learned layer: its pre-activation from its three shares, then squashed.
+
+    The matrix that leads from x to f is W_xf, the one from h_prev W_hf (Graves 2013).
+    """
 
     def work(reading: Reading) -> tuple[Line, ...]:
-        signed = reading.numbers.signed(name)
-        z, (from_x, from_h, from_b), result = reading.numbers.gate(name)
+        layer = reading.numbers.gate(name)
         fused = reading.run.bundle.network.cells[reading.cursor.layer].fused
         row = reading.place("z", fused.index(name) * reading.hidden_size + reading.unit)
+        z = f"z_{name}" if len(fused) > 1 else "z"
         shares = (
-            Span(f"z_{name}" if len(fused) > 1 else "z", name), EQUALS, Span("x "), Span(from_x, "x"), PLUS,
-            Span("h "), Span(from_h, "h"), PLUS, Span("b "), Span(from_b), EQUALS, Span(z, name, row),
+            Span(f"W_x{name}·x "), Span(_what_x_is(reading), "faint", aside=True), Span(layer.x, "x"), PLUS,
+            Span(f"W_h{name}·h_prev "), Span(f"({_products(reading.hidden_size)}) ", "faint", aside=True),
+            Span(layer.h, "h_prev"), PLUS, Span(f"b_{name} "), Span(layer.b),
         )  # fmt: skip
-        squashed = f"{'tanh' if signed else 'σ'}({z})"
-        return (shares, (Span(name, name), EQUALS, Span(squashed), EQUALS, Span(result, name, reading.place(name))))
+        squash = "tanh" if reading.numbers.signed(name) else "σ"
+        return (
+            equals(Span(z, name), shares, Span(layer.z, name, row), holds=layer.adds_up),
+            equals(
+                Span(name, name), Span(f"{squash}({z})"), Span(f"{squash}({layer.z})"),
+                Span(layer.result, name, reading.place(name)), holds=layer.squashes,
+            ),
+        )  # fmt: skip
 
     return work
+
+
+def _what_x_is(reading: Reading) -> str:
+    """Return what the product with x amounts to: "(column of 'o') "."""
+    inputs = reading.run.trace.inputs
+    if reading.cursor.layer > 0 or inputs.ndim == 2:
+        return f"({_products(len(reading.step['x']))}) "
+    index = int(inputs[reading.cursor.timestep])
+    return "(x is 0) " if index < 0 else f"(column of {quoted(reading.run.tokens.symbols[index])}) "
+
+
+def _products(count: int) -> str:
+    return f"{count:,} product{'s' * (count != 1)}"
 
 
 def share_counts(reading: Reading, gate: str, verb: str) -> str:
@@ -188,46 +224,56 @@ def _probability(reading: Reading, guess: Guess) -> Line:
     name = quoted(guess.symbol)
     if not 0 < rest < math.inf:
         return (Span(f"p({name})", "h"), EQUALS, Span(f"{guess.probability:.3g}", "h"))
-    places, decimals = settle(
-        lambda y, s: math.exp(y) / s if s > 0 else math.inf, (logit, rest), (3, 2), guess.probability, 4
-    )
-    return (
-        Span(f"p({name})", "h"), Span(" = e^y / sum of e^y = ", "faint"), Span(f"e^{plain(logit, places[0])}", "h"),
-        Span(" / ", "faint"), Span(plain(rest, places[1], signed=False)), EQUALS,
+    places, decimals = settle(_softmax, (logit, rest), (3, 2), guess.probability, 4)
+    return equals(
+        Span(f"p({name})", "h"), Span("e^y / sum of e^y", "faint"),
+        (Span(f"e^{plain(logit, places[0])}", "h"), Span(" / ", "faint"), Span(plain(rest, places[1], signed=False))),
         Span(plain(guess.probability, decimals, signed=False), "h"),
+        holds=agrees(_softmax, (logit, rest), places, guess.probability, decimals),
     )  # fmt: skip
+
+
+def _softmax(y: float, rest: float) -> float:
+    return math.exp(y) / rest if rest > 0 else math.inf
 
 
 def _answer(reading: Reading) -> tuple[Line, ...]:
     network, output = reading.run.bundle.network, float(reading.step["logits"][0])
     bias = float(network.b_y[0])
     shares = (output - bias, bias)
-    places, decimals = settle(lambda a, b: a + b, shares, (3, 3), output, 4)
-    line = (
-        Span("y", "h"), Span(" = W_hy h + b_y = ", "faint"), Span(plain(shares[0], places[0]), "h"), PLUS,
-        Span(plain(shares[1], places[1])), EQUALS, Span(plain(output, decimals), "h"),
+    places, decimals = settle(total, shares, (3, 3), output, 4)
+    line = equals(
+        Span("y", "h"), Span("W_hy h + b_y", "faint"),
+        (Span(plain(shares[0], places[0]), "h"), PLUS, Span(plain(shares[1], places[1]))),
+        Span(plain(output, decimals), "h"), holds=agrees(total, shares, places, output, decimals),
     )  # fmt: skip
     scale = reading.run.tokens.scale
     if scale is None:
         return (line,)
     deviation, mean = scale
-    answer = reading.answers()[0]
-    (y, s, m), places_out = settle(lambda y, s, m: y * s + m, (output, deviation, mean), (decimals, 3, 3), answer, 3)
-    back = (
-        Span("in the data's units: y × deviation + mean = ", "faint"), Span(plain(output, y), "h"), TIMES,
-        Span(plain(deviation, s, signed=False)), PLUS, Span(plain(mean, m)), EQUALS,
-        Span(plain(answer, places_out), "h"),
+    answer, parts = reading.answers()[0], (output, deviation, mean)
+    (y, s, m), places_out = settle(_in_data_units, parts, (decimals, 3, 3), answer, 3)
+    back = equals(
+        Span("in the data's units: y × deviation + mean", "faint"),
+        (Span(plain(output, y), "h"), TIMES, Span(plain(deviation, s, signed=False)), PLUS, Span(plain(mean, m))),
+        Span(plain(answer, places_out), "h"), holds=agrees(_in_data_units, parts, (y, s, m), answer, places_out),
     )  # fmt: skip
     return (line, back)
+
+
+def _in_data_units(y: float, deviation: float, mean: float) -> float:
+    return y * deviation + mean
 
 
 def _by_itself(reading: Reading, guess: Guess) -> Line:
     logit = float(reading.step["logits"][guess.index])
     places, decimals = settle(sigmoid_number, (logit,), (3,), guess.probability, 4)
-    return (
-        Span(f"p({quoted(guess.symbol)})", "h"), EQUALS, Span(f"σ({plain(logit, places[0])})", "h"), EQUALS,
-        Span(plain(guess.probability, decimals, signed=False), "h"), Span("   each symbol by itself", "faint"),
+    holds = agrees(sigmoid_number, (logit,), places, guess.probability, decimals)
+    line = equals(
+        Span(f"p({quoted(guess.symbol)})", "h"), Span(f"σ({plain(logit, places[0])})", "h"),
+        Span(plain(guess.probability, decimals, signed=False), "h"), holds=holds,
     )  # fmt: skip
+    return (*line, Span("   each symbol by itself", "faint"))
 
 
 def _surprise(guess: Guess) -> Line:

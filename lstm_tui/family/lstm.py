@@ -6,17 +6,17 @@ import math
 from collections.abc import Callable
 
 from lstm_tui.drawing.wiring import Node, Wire, Wiring
-from lstm_tui.explain.digits import enough, percent, plain, product, total
+from lstm_tui.explain.digits import agrees, beyond, enough, percent, plain, product, total
 from lstm_tui.explain.lines import Line, Span
 from lstm_tui.explain.notation import Notation, Quantity, Relation, Scale
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family.base import Entry, Family, Group
 from lstm_tui.family.common import (
-    EQUALS,
     PLUS,
     QUANTITIES,
     TIMES,
     at_first,
+    equals,
     gate_worked,
     input_equation,
     input_words,
@@ -143,22 +143,23 @@ def _hidden(reading: Reading) -> tuple[str, ...]:
 
 
 def _product(result: str, a: str, b: str) -> Callable[[Reading], tuple[Line, ...]]:
-    words = {"c_prev": "c t-1", "tanh_c": "tanh c"}
+    words = {"tanh_c": "tanh c"}
 
     def work(reading: Reading) -> tuple[Line, ...]:
-        return (
-            (
-                Span(result, result), EQUALS, Span(words.get(a, a), "faint"), TIMES, Span(words.get(b, b), "faint"), EQUALS,
-                printed(reading, a), TIMES, printed(reading, b), EQUALS, printed(reading, result),
-            ),
-        )  # fmt: skip
+        names = (Span(words.get(a, a), "faint"), TIMES, Span(words.get(b, b), "faint"))
+        numbers = (printed(reading, a), TIMES, printed(reading, b))
+        holds = result not in reading.numbers.rounded
+        return (equals(Span(result, result), names, numbers, printed(reading, result), holds=holds),)
 
     return work
 
 
 def _hidden_worked(reading: Reading) -> tuple[Line, ...]:
     n = reading.numbers
-    squashed = (Span("tanh c", "tanh_c"), EQUALS, Span(f"tanh({n['c']})", "c"), EQUALS, printed(reading, "tanh_c"))
+    squashed = equals(
+        Span("tanh c", "tanh_c"), Span(f"tanh({n['c']})", "c"), printed(reading, "tanh_c"),
+        holds="tanh_c" not in n.rounded,
+    )  # fmt: skip
     return (squashed, *_product("h", "o", "tanh_c")(reading))
 
 
@@ -166,14 +167,25 @@ def _cell_worked(reading: Reading) -> tuple[Line, ...]:
     n, names = reading.numbers, ("f", "c_prev", "i", "g")
     values = [n.values[name] for name in names]
     least = [n.decimals[name] for name in names]
-    places = enough(lambda f, c, i, g: f * c + i * g, values, least, n.values["c"], n.decimals["c"])
+    places = enough(_next_cell, values, least, n.values["c"], n.decimals["c"])
     f, c_prev, i, g = (
         Span(plain(value, place, signed=name in ("c_prev", "g")), name, reading.place(name))
         for name, value, place in zip(names, values, places, strict=True)
     )
-    full = (Span("c", "c"), Span(" = f × c t-1 + i × g = ", "faint"), f, TIMES, c_prev, PLUS, i, TIMES, g)
+    numbers = (f, TIMES, c_prev, PLUS, i, TIMES, g)
     kept, written, c = (printed(reading, name) for name in ("kept", "written", "c"))
-    return (full, (Span("  = kept + written = ", "faint"), kept, PLUS, written, EQUALS, c))
+    exact = beyond(*values) or agrees(_next_cell, values, places, n.values["c"], n.decimals["c"])
+    return (
+        (Span("c", "c"), Span(" = f × c_prev + i × g = ", "faint"), *numbers),
+        (
+            Span(f"  {'=' if exact else '≈'} kept + written = ", "faint"),
+            *equals((kept, PLUS, written), c, holds=exact and "c" not in n.rounded),
+        ),
+    )
+
+
+def _next_cell(f: float, c: float, i: float, g: float) -> float:
+    return f * c + i * g
 
 
 # the module -----------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def test_ascii_says_what_it_can_and_keeps_drawings_straight() -> None:
     assert {len(line) for line in said} == {len(said[0])}
     assert any("| s |" in line for line in said)
     words = shell(f"{PROGRAM} trace h --timestep 1", PYTHONIOENCODING="ascii").stdout.decode("ascii")
-    assert "f = sigma(W_f.[h_prev, x] + b_f)" in words
+    assert "f = sigma(W_xf x + W_hf h_prev + b_f)" in words
 
 
 def test_a_c_locale_without_utf8_mode() -> None:

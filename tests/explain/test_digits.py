@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from lstm_tui.explain.digits import agrees, enough, number, percent, plain, product, settle, total
+from lstm_tui.explain.digits import agrees, carried, enough, number, percent, plain, product, settle, total
 
 
 @pytest.mark.parametrize(
@@ -49,9 +50,23 @@ def test_factors_get_as_many_digits_as_it_takes_and_no_more() -> None:
     assert enough(product, (2.0, 3.0), (0, 1), 6.0, 2) == [0, 1]
 
 
-def test_what_cannot_be_settled_is_printed_in_full() -> None:
-    assert settle(lambda a: a + 1, (0.5,), (2,), 0.5, 2) == ([12], 2)
-    assert enough(lambda a: a + 1, (0.5,), (2,), 0.5, 2) == [12]
+def test_what_cannot_be_settled_gets_no_digits_that_are_made_up() -> None:
+    assert settle(lambda a: a + 1, (0.5,), (2,), 0.5, 2) == ([2], 2)
+    assert enough(lambda a: a + 1, (0.5,), (2,), 0.5, 2) == [2]
+    # 16,707.0 and 0.9765625 fit a float32, their sum does not: it is rounded to 16,707.977
+    kept, written = 16_707.0, 0.9765625
+    assert settle(total, (kept, written), (2, 2), float(np.float32(kept) + np.float32(written)), 2) == ([2, 2], 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals"),
+    [(0.0, 12), (0.5, 9), (1.0, 8), (9.99, 8), (16_707.0, 4), (-123_456_789.0, 0), (1e30, 0), (1e-8, 12)],
+)
+def test_a_float32_carries_nine_significant_digits(value: float, decimals: int) -> None:
+    assert carried(value) == decimals
+    if 0 < value < 1e10:  # the next float32 reads otherwise with so many digits, or the limit is reached
+        above = float(np.nextafter(np.float32(value), np.float32(np.inf)))
+        assert plain(value, decimals) != plain(above, decimals) or decimals == 12
 
 
 @pytest.mark.parametrize(

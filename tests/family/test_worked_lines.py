@@ -15,19 +15,20 @@ from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.explain.digits import number, percent, plain
 from lstm_tui.family import read, read_lead, work_out
+from lstm_tui.family.common import ROUNDED
 from lstm_tui.models import registry
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.models.card import Card
 from lstm_tui.session import Cursor, Session
 
-NUMBER = r"[+-]?\d+\.\d+"
+NUMBER = r"[+-]?\d+\.?\d*"
+NAME = re.compile(r"\b(?:W_x.·x|W_h.·h_prev|b_.) (?:\((?:column of '.+?'|[\d,]+ products?|x is 0)\) )?(?=[+-]?\d)")
 
 
 def calculator(expression: str) -> float | None:
     """Evaluate a right-hand side; None where it is in symbols or words."""
     text = expression.replace("−", "-").replace("×", "*").replace("nats", "").strip()
-    text = re.sub(r"^(?:[xhb] )?", "", text)
-    text = re.sub(r"\b[xhb] (?=[+-]?\d)", "", text)
+    text = NAME.sub("", text)
     text = re.sub(r"e\^(" + NUMBER + ")", r"exp(\1)", text).replace("σ", "sigmoid").replace("-ln", "-log")
     text = re.sub(r"log (" + NUMBER + ")", r"log(\1)", text)
     text = re.sub(r"log (\d\.\d+e-\d+)", r"log(\1)", text)
@@ -43,7 +44,7 @@ def checked(lines: list[str]) -> int:
     for line in " ".join(lines).split("\n"):
         sides = line.split(" = ")
         values = [calculator(side) for side in sides]
-        result = next((side for side in reversed(sides) if re.fullmatch(r"\s*[−+]?\d+\.\d+( nats)?\s*", side)), None)
+        result = next((side for side in reversed(sides) if re.fullmatch(r"\s*[−+]?\d+(\.\d+)?( nats)?\s*", side)), None)
         if result is None:
             continue
         printed = result.replace(" nats", "").strip()
@@ -56,7 +57,11 @@ def checked(lines: list[str]) -> int:
 
 
 def equations(session: Session, unit: int) -> list[str]:
+    """The worked lines, but those that say of themselves that they are rounded."""
     lines = ["".join(span.text for span in line) for line in work_out(read_lead(session, unit)) if line]
+    if any(ROUNDED.text in line or "≈" in line for line in lines):
+        assert all(ROUNDED.text in line for line in lines if "≈" in line), lines
+        return []
     return ["\n".join(lines)] if session.phase.key != "cell" else [" ".join(lines)]
 
 
@@ -102,6 +107,46 @@ def test_the_numbers_on_one_screen_fit_each_other() -> None:
                 ("h", number(n["o"]) * number(n["tanh_c"])),
             ):
                 assert plain(value, n.decimals[result]) == n[result], (timestep, unit, result)
+
+
+@pytest.mark.parametrize("name", ["shakespeare", "shakespeare-rnn", "adding", "anbn"])
+def test_the_three_shares_are_computed_from_the_weights(name: str) -> None:
+    bundle = registry.load(name)
+    session, cell = Session.open(bundle, bundle.card.default_text), bundle.network.cell
+    H = cell.hidden_size
+    for timestep in (0, 1, 4):
+        step = session.run.trace.step(timestep)
+        shares = {
+            "x": cell.W_ih.astype(float) @ step["x"], "h": cell.W_hh.astype(float) @ step["h_prev"], "b": cell.b,
+        }  # fmt: skip
+        for block, gate in enumerate(cell.fused):
+            for unit in range(H):
+                layer = read(session.run, Cursor(timestep), unit).numbers.gate(gate)
+                for share, values in shares.items():
+                    printed = getattr(layer, share)
+                    decimals = len(printed.partition(".")[2])
+                    assert printed == plain(float(values[block * H + unit]), decimals), (timestep, gate, unit, share)
+
+
+def test_where_float32_cannot_carry_the_digits_the_line_says_that_it_is_rounded() -> None:
+    """Between two float32 numbers above 16,384 lies 1/512: a sum of that size has no third decimal to print."""
+    arrays = [np.zeros((4, 1)), np.zeros((4, 1)), np.array([2.2, 100.0, -20.0, 1.0]), np.zeros((1, 1))]
+    cell, W_hy = LSTM(*(array.astype(np.float32) for array in arrays[:3])), arrays[3].astype(np.float32)
+    bundle = ModelBundle("one", Network([cell], W_hy), Vocabulary("a"), Card("one"))
+    session, rounded = Session.open(bundle, "a" * 40_000).to_phase("cell"), []
+    for timestep in range(19_000, 40_000, 101):
+        here = session.seek(timestep)
+        c = float(here.run.trace.step(timestep)["c"][0])
+        lines = ["".join(span.text for span in line) for line in work_out(read_lead(here, 0))]
+        printed = re.split(" [=≈] ", lines[1].replace(ROUNDED.text, ""))[-1]
+        assert c < -16_384
+        assert abs(number(printed) - c) <= 0.5 * 10 ** -len(printed.partition(".")[2]) + 1e-9, lines
+        assert all(len(digits.replace(".", "").lstrip("0")) <= 9 for digits in re.findall(r"[\d.]+", printed)), lines
+        rounded.append(ROUNDED.text in lines[1])
+        assert rounded[-1] == ("≈" in lines[1])
+        if not rounded[-1]:
+            assert checked([" ".join(lines)])
+    assert any(rounded)
 
 
 def test_two_decimals_would_have_lied() -> None:

@@ -35,7 +35,7 @@ def test_every_bundled_model_has_a_full_card(name: str) -> None:
 @pytest.mark.parametrize("name", ["counter", "latch"])
 def test_the_hand_set_models_give_a_reason_for_every_kind_of_weight(name: str) -> None:
     reasons = " ".join(registry.load(name).card.reasons)
-    for weight in ("W_i ", "W_g ", "W_f ", "b_i ", "b_f ", "b_o ", "W_hy", "W_hh"):
+    for weight in ("W_xi ", "W_xg ", "W_xf ", "b_i ", "b_f ", "b_o ", "W_hy", "W_ho"):
         assert weight in reasons
 
 

@@ -37,13 +37,13 @@ class LSTM(FusedCell):
     row_names = ("z", "gates", "i", "f", "g", "o", "c_prev", "kept", "written", "c", "tanh_c", "h_prev", "h")
     phases = (
         Phase("input", "input", ("x", "h_prev", "c_prev"), "x", "x_t = the symbol just read"),
-        Phase("forget-gate", "forget gate", ("f",), "f", "f = σ(W_f·[h_prev, x] + b_f)"),
+        Phase("forget-gate", "forget gate", ("f",), "f", "f = σ(W_xf x + W_hf h_prev + b_f)"),
         Phase("kept", "kept", ("kept",), "kept", "kept = f ⊙ c_prev"),
-        Phase("input-gate", "input gate", ("i",), "i", "i = σ(W_i·[h_prev, x] + b_i)"),
-        Phase("candidate", "candidate", ("g",), "g", "g = tanh(W_g·[h_prev, x] + b_g)"),
+        Phase("input-gate", "input gate", ("i",), "i", "i = σ(W_xi x + W_hi h_prev + b_i)"),
+        Phase("candidate", "candidate", ("g",), "g", "g = tanh(W_xg x + W_hg h_prev + b_g)"),
         Phase("written", "written", ("written",), "written", "written = i ⊙ g"),
         Phase("cell", "cell", ("c",), "c", "c = f ⊙ c_prev + i ⊙ g"),
-        Phase("output-gate", "output gate", ("o",), "o", "o = σ(W_o·[h_prev, x] + b_o)"),
+        Phase("output-gate", "output gate", ("o",), "o", "o = σ(W_xo x + W_ho h_prev + b_o)"),
         Phase("hidden", "hidden", ("tanh_c", "h"), "h", "h = o ⊙ tanh(c)"),
     )
 
@@ -79,20 +79,20 @@ class LSTM(FusedCell):
             b[forget] = float(choice)
 
     def plain_step(self, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
-        """Return every quantity of one timestep, as the essays write it.
+        """Return every quantity of one timestep, as the papers write it: W_xf leads from x to f (Graves 2013).
 
         Args: x (D,); state: h and c before, (H,) each.
         """
         h_prev, c_prev = state["h"], state["c"]
-        (W_i, U_i, b_i), (W_f, U_f, b_f) = self.weights_of("i"), self.weights_of("f")
-        (W_g, U_g, b_g), (W_o, U_o, b_o) = self.weights_of("g"), self.weights_of("o")
-        f = sigmoid(W_f @ x + U_f @ h_prev + b_f)  # -> f
+        (W_xi, W_hi, b_i), (W_xf, W_hf, b_f) = self.weights_of("i"), self.weights_of("f")
+        (W_xg, W_hg, b_g), (W_xo, W_ho, b_o) = self.weights_of("g"), self.weights_of("o")
+        f = sigmoid(W_xf @ x + W_hf @ h_prev + b_f)  # -> f
         kept = f * c_prev  # -> kept
-        i = sigmoid(W_i @ x + U_i @ h_prev + b_i)  # -> i
-        g = np.tanh(W_g @ x + U_g @ h_prev + b_g)  # -> g
+        i = sigmoid(W_xi @ x + W_hi @ h_prev + b_i)  # -> i
+        g = np.tanh(W_xg @ x + W_hg @ h_prev + b_g)  # -> g
         written = i * g  # -> written
         c = kept + written  # -> c
-        o = sigmoid(W_o @ x + U_o @ h_prev + b_o)  # -> o
+        o = sigmoid(W_xo @ x + W_ho @ h_prev + b_o)  # -> o
         tanh_c = np.tanh(c)  # -> tanh_c h
         h = o * tanh_c  # -> h
         z = self.W_ih @ x + self.W_hh @ h_prev + self.b  # -> z

@@ -30,7 +30,7 @@ class RNN(FusedCell):
     row_names = ("z", "h_prev", "h")
     phases = (
         Phase("input", "input", ("x", "h_prev"), "x", "x_t = the symbol just read"),
-        Phase("hidden", "hidden", ("z", "h"), "h", "h = tanh(W_hh h_prev + W_xh x + b)"),
+        Phase("hidden", "hidden", ("z", "h"), "h", "h = tanh(W_xh x + W_hh h_prev + b_h)"),
     )
 
     def plain_step(self, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
@@ -38,9 +38,9 @@ class RNN(FusedCell):
 
         Args: x (D,); state: h before, (H,).
         """
-        h_prev, (W_xh, W_hh, b) = state["h"], self.weights_of("h")
-        h = np.tanh(W_hh @ h_prev + W_xh @ x + b)  # -> h
-        z = W_hh @ h_prev + W_xh @ x + b  # -> z
+        h_prev, (W_xh, W_hh, b_h) = state["h"], self.weights_of("h")
+        h = np.tanh(W_xh @ x + W_hh @ h_prev + b_h)  # -> h
+        z = W_xh @ x + W_hh @ h_prev + b_h  # -> z
         return {"x": x, "h_prev": h_prev, "z": z, "h": h}
 
     def window(self, timesteps: int, batch: int | None = None) -> Window:

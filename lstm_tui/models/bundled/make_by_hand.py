@@ -58,17 +58,17 @@ def counter() -> ModelBundle:
     outputs = {("a", 1): -10.0, ("b", 0): 8.0, (".", 0): -8.0, (".", 1): 8.0}
     reasons = (
         "b_i = -20: the input gates are shut unless a symbol opens them.",
-        "W_i = +40 (unit 0 for a and b, unit 1 for b): 40 - 20 = 20 opens the gate, so that something is written.",
-        "W_g = +20 for a, -20 for b in unit 0: tanh makes +1 and -1 of them: a goes up by one, b goes down by one.",
-        "W_g = +20 for b in unit 1: what it writes when a b is read is 1.",
+        "W_xi = +40 (unit 0 for a and b, unit 1 for b): 40 - 20 = 20 opens the gate, so that something is written.",
+        "W_xg = +20 for a, -20 for b in unit 0: tanh makes +1 and -1 of them: a goes up by one, b goes down by one.",
+        "W_xg = +20 for b in unit 1: what it writes when a b is read is 1.",
         "b_f = +20: both units keep all of their note, so that a count never fades.",
-        "W_f = -40 for the full stop (both units): 20 - 40 = -20 shuts the forget gate: a new word starts from 0.",
-        "W_f = -40 for b in unit 1: the old 1 is rubbed out before the new one is written, so that it stays 1.",
+        "W_xf = -40 for the full stop (both units): 20 - 40 = -20 shuts the forget gate: a new word starts from 0.",
+        "W_xf = -40 for b in unit 1: the old 1 is rubbed out before the new one is written, so that it stays 1.",
         "b_o = +20: the output gates are open: h is always tanh(c).",
         "W_hy, b_y for a = -10 · unit 1 + 4: an a may come until a b has been read.",
         "W_hy, b_y for b = +8 · unit 0 - 2: a b may come while the count is above 0.",
         "W_hy for the full stop = -8 · unit 0 + 8 · unit 1: the word ends when a b has been read and the count is 0.",
-        "All other weights are 0; W_hh is 0: no gate needs to know what was said before.",
+        "All other weights are 0; W_hi, W_hf, W_hg and W_ho are 0: no gate needs to know what was said before.",
     )
     card = Card(
         what="Counts on its note: a goes up, b goes down, a full stop wipes it; says when the word must end.",
@@ -95,15 +95,15 @@ def latch() -> ModelBundle:
     biases = {("i", 0): -20.0, ("f", 0): 20.0, ("o", 0): -20.0}
     reasons = (
         "b_i = -20: the input gate is shut: reading '.', '?' or '#' writes nothing.",
-        "W_i = +40 for 1 and 0: 40 - 20 = 20 opens the input gate for a bit.",
-        "W_g = +20 for 1, -20 for 0: tanh makes +1 and -1 of them: the two ways the bit can stand on the note.",
+        "W_xi = +40 for 1 and 0: 40 - 20 = 20 opens the input gate for a bit.",
+        "W_xg = +20 for 1, -20 for 0: tanh makes +1 and -1 of them: the two ways the bit can stand on the note.",
         "b_f = +20: the forget gate is open: the bit is kept, however long the wait.",
-        "W_f = -40 for 1 and 0: 20 - 40 = -20: the old bit is rubbed out before the new one is written.",
-        "W_f = -40 for #: the bit is rubbed out and nothing is written: the latch is told to forget.",
+        "W_xf = -40 for 1 and 0: 20 - 40 = -20: the old bit is rubbed out before the new one is written.",
+        "W_xf = -40 for #: the bit is rubbed out and nothing is written: the latch is told to forget.",
         "b_o = -20: the output gate is shut: the note keeps the bit (c) but says nothing aloud (h = 0).",
-        "W_o = +40 for ?: 40 - 20 = 20 opens it: only when asked is the bit said aloud.",
+        "W_xo = +40 for ?: 40 - 20 = 20 opens it: only when asked is the bit said aloud.",
         "W_hy = +8 for 1, -8 for 0: a bit of +1 said aloud predicts a 1, one of -1 a 0.",
-        "All other weights are 0; W_hh is 0: no gate needs to know what was said before.",
+        "All other weights are 0; W_hi, W_hf, W_hg and W_ho are 0: no gate needs to know what was said before.",
     )
     card = Card(
         what="Remembers one bit (1 or 0) until # tells it to forget; says it aloud only when asked with ?.",
