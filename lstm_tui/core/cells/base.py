@@ -134,6 +134,14 @@ class Cell(ABC):
         """How many pre-activations a timestep has: the width of z."""
         return len(self.fused) * self.hidden_size
 
+    def bias_of(self, gate: str) -> tuple[str, slice]:
+        """Return the array, and the rows of it, that are the bias (H,) of one of the learned layers.
+
+        Raises:
+            LstmTuiError: there is no such layer, or it has no bias of its own.
+        """
+        raise LstmTuiError(f"There is no bias of '{gate}' in this {self.title}.")
+
     @abstractmethod
     def refresh(self) -> None:
         """Take over the weights after they were changed in place."""

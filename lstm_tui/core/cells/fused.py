@@ -67,6 +67,14 @@ class FusedCell(Cell):
         start = self.fused.index(gate) * self.hidden_size
         return slice(start, start + self.hidden_size)
 
+    def bias_of(self, gate: str) -> tuple[str, slice]:
+        """Return b and the rows of a learned layer."""
+        if gate not in self.fused:
+            raise LstmTuiError(
+                f"There is no bias of '{gate}' in this {self.title}.", f"There is one of: {', '.join(self.fused)}."
+            )
+        return "b", self.block(gate)
+
     def weights_of(self, gate: str) -> tuple[Array, Array, Array]:
         """Return W (H, D), U (H, H) and b (H,) of one block: of the input, of the hidden state before, and the bias."""
         rows = self.block(gate)

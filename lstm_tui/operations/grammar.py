@@ -1,0 +1,305 @@
+"""The one grammar of operations, for the screen, the commands and saved files; timesteps and layers from 1, units from 0.
+
+f[20]@5:9=0          hold the forget gate of unit 20 at 0, from timestep 5 to 9       also [3,5-7], @5, @5:
+g=mean               hold the candidate of all units at its mean over the text
+layer2.c[4]=1.5      in the second layer
+ablate 12            nobody hears unit 12                                              also layer2.12, 1,3-5
+tear c@7             c is 0 before timestep 7 is read; tear @7: all states            also layer2.c
+bias f[3]=2          the forget gate's bias                                            bias f=2: of all units
+weight layer1.W_hh[20,5]=0.3
+change @3="x"   insert @3="x"   delete @3
+start random 7       start after "another text"
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable
+from typing import NoReturn
+
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.operations.kinds import (
+    Change,
+    Delete,
+    Hold,
+    Insert,
+    Operation,
+    SetBias,
+    SetWeight,
+    Silence,
+    StartAfter,
+    StartRandom,
+    Tear,
+    Units,
+)
+from lstm_tui.visible import visible
+
+MOST_UNITS = 100_000
+LONGEST = 10_000  # characters of an operation
+NUMBER = re.compile(r"[+\-−]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+NAME = re.compile(r"[A-Za-z_]+")
+WHOLE = re.compile(r"\d{1,9}")
+EXAMPLES = 'Such as: f[20]@5:9=0, g=mean, ablate 12, tear c@7, bias f=3, change @3="x".'
+
+
+class _Scanner:
+    """Reads an operation from left to right, and says where it cannot go on."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+
+    def skip(self) -> None:
+        while self.at < len(self.text) and self.text[self.at] == " ":
+            self.at += 1
+
+    def wrong(self, wanted: str, at: int | None = None) -> NoReturn:
+        at = self.at if at is None else at
+        before, after = visible(self.text[:at][-40:]), visible(self.text[at:][:40])
+        raise LstmTuiError(f"In the operation '{before}▸{after}', at character {at + 1}: {wanted}.", EXAMPLES)
+
+    def take(self, sign: str) -> bool:
+        """Go past a sign if it stands here."""
+        self.skip()
+        if not self.text.startswith(sign, self.at):
+            return False
+        self.at += len(sign)
+        return True
+
+    def need(self, sign: str) -> None:
+        if not self.take(sign):
+            self.wrong(f"'{sign}' is wanted")
+
+    def found(self, pattern: re.Pattern[str]) -> str | None:
+        self.skip()
+        match = pattern.match(self.text, self.at)
+        if match is None:
+            return None
+        self.at = match.end()
+        return match.group()
+
+    def word(self, wanted: str) -> str:
+        return self.found(NAME) or self.wrong(f"{wanted} is wanted")
+
+    def whole(self, wanted: str, least: int) -> int:
+        self.skip()
+        begun = self.at
+        digits = self.found(WHOLE) or self.wrong(f"{wanted} is wanted, a whole number")
+        if int(digits) < least:
+            self.wrong(f"{wanted} is counted from {least}", begun)
+        return int(digits)
+
+    def number(self) -> float:
+        self.skip()
+        begun = self.at
+        digits = self.found(NUMBER) or self.wrong("a number is wanted")
+        value = float(digits.replace("−", "-"))
+        if not math.isfinite(value):
+            self.wrong("a finite number is wanted", begun)
+        return value
+
+    def layer(self) -> int | None:
+        """Return the layer (from 0) where one is named: 'layer2.'."""
+        self.skip()
+        match = re.compile(r"layer(\d{1,4})\.").match(self.text, self.at)
+        if match is None:
+            return None
+        if int(match.group(1)) < 1:
+            self.wrong("a layer is counted from 1", self.at + 5)
+        self.at = match.end()
+        return int(match.group(1)) - 1
+
+    def units(self) -> tuple[int, ...]:
+        """Return units such as 1,3-5."""
+        found: list[int] = []
+        while True:
+            first = self.whole("a unit", 0)
+            last = self.whole("a unit", 0) if self.take("-") else first
+            if last < first or last - first + len(found) >= MOST_UNITS:
+                self.wrong("units go from the smaller to the larger")
+            found.extend(range(first, last + 1))
+            if not self.take(","):
+                return tuple(sorted(set(found)))
+
+    def units_in_brackets(self) -> Units:
+        if not self.take("["):
+            return None
+        units = self.units()
+        self.need("]")
+        return units
+
+    def timestep(self) -> int:
+        return self.whole("a timestep", 1) - 1
+
+    def string(self) -> str:
+        """Return what stands in quotes, or the rest as it is."""
+        self.skip()
+        begun, rest = self.at, self.text[self.at :]
+        if rest.startswith('"'):
+            try:
+                value, self.at = json.JSONDecoder(strict=False).raw_decode(self.text, self.at)
+            except ValueError:
+                self.wrong("the text in quotes has no end", begun)
+            return str(value)
+        if len(rest) > 2 and rest.startswith("'") and rest.endswith("'"):
+            rest = rest[1:-1]
+        self.at = len(self.text)
+        return rest or self.wrong("a symbol is wanted", begun)
+
+
+def parse(text: str) -> Operation:
+    """Return the operation that a person wrote.
+
+    Raises:
+        LstmTuiError: it is none; the message points at the character.
+    """
+    scanner = _Scanner(text)
+    if len(text) > LONGEST:
+        raise LstmTuiError(f"An operation of {len(text):,} characters is too long.", EXAMPLES)
+    layer = scanner.layer()
+    begun = scanner.at
+    word = scanner.word("a quantity, or what to do,")
+    reader = _COMMANDS.get(word) if scanner.text[scanner.at : scanner.at + 1] in ("", " ", "@") else None
+    if reader is not None and word != "h":
+        if layer is not None:
+            scanner.wrong("the layer stands behind the word: ablate layer2.12", 0)
+        operation = reader(scanner)
+    else:
+        scanner.at = begun
+        operation = _hold(scanner, layer or 0)
+    scanner.skip()
+    if scanner.at < len(text):
+        scanner.wrong("nothing more is wanted here")
+    return operation
+
+
+def _hold(scanner: _Scanner, layer: int) -> Hold:
+    quantity, units = scanner.word("a quantity"), scanner.units_in_brackets()
+    first, last = 0, None
+    if scanner.take("@"):
+        first = last = scanner.timestep()
+        if scanner.take(":"):
+            scanner.skip()
+            begun = scanner.at
+            last = scanner.timestep() if scanner.text[scanner.at : scanner.at + 1].isdigit() else None
+            if last is not None and last < first:
+                scanner.wrong("the last timestep is before the first", begun)
+    scanner.need("=")
+    value = None if scanner.take("mean") else scanner.number()
+    return Hold(quantity, layer, units, value, first, last)
+
+
+def _ablate(scanner: _Scanner) -> Silence:
+    layer = scanner.layer() or 0
+    return Silence(layer, scanner.units())
+
+
+def _tear(scanner: _Scanner) -> Tear:
+    layer, state = scanner.layer(), scanner.found(NAME)
+    scanner.need("@")
+    return Tear(scanner.timestep(), state, layer)
+
+
+def _bias(scanner: _Scanner) -> SetBias:
+    layer = scanner.layer() or 0
+    gate, units = scanner.word("a gate"), scanner.units_in_brackets()
+    scanner.need("=")
+    return SetBias(gate, scanner.number(), layer, units)
+
+
+def _weight(scanner: _Scanner) -> SetWeight:
+    name = scanner.found(re.compile(r"[A-Za-z_][A-Za-z_0-9.]*")) or scanner.wrong("the name of an array is wanted")
+    scanner.need("[")
+    index = [scanner.whole("a place in the array", 0)]
+    while scanner.take(","):
+        index.append(scanner.whole("a place in the array", 0))
+    scanner.need("]")
+    scanner.need("=")
+    return SetWeight(name, tuple(index), scanner.number())
+
+
+def _change(scanner: _Scanner) -> Change:
+    scanner.need("@")
+    timestep = scanner.timestep()
+    scanner.need("=")
+    return Change(timestep, scanner.string())
+
+
+def _insert(scanner: _Scanner) -> Insert:
+    scanner.need("@")
+    timestep = scanner.timestep()
+    scanner.need("=")
+    return Insert(timestep, scanner.string())
+
+
+def _delete(scanner: _Scanner) -> Delete:
+    scanner.need("@")
+    return Delete(scanner.timestep())
+
+
+def _start(scanner: _Scanner) -> StartRandom | StartAfter:
+    if scanner.take("random"):
+        return StartRandom(scanner.whole("a seed", 0))
+    if scanner.take("after"):
+        return StartAfter(scanner.string())
+    return scanner.wrong("'random' or 'after' is wanted")
+
+
+_COMMANDS: dict[str, Callable[[_Scanner], Operation]] = {
+    "ablate": _ablate, "tear": _tear, "bias": _bias, "weight": _weight, "change": _change, "insert": _insert,
+    "delete": _delete, "start": _start,
+}  # fmt: skip
+
+
+# back into text ---------------------------------------------------------------------------
+
+
+def spelled(operation: Operation) -> str:
+    """Return an operation as `parse` reads it."""
+    match operation:
+        case Hold(quantity, layer, units, value, first, last):
+            when = (
+                ""
+                if (first, last) == (0, None)
+                else f"@{first + 1}" + ("" if last == first else f":{'' if last is None else last + 1}")
+            )
+            return f"{_layer(layer)}{quantity}{_units(units)}{when}={'mean' if value is None else repr(value)}"
+        case Silence(layer, units):
+            return f"ablate {_layer(layer)}{_ranges(units or ())}"
+        case Tear(timestep, state, layer):
+            named = "" if layer is None else f"layer{layer + 1}."
+            return f"tear {named}{state or ''}@{timestep + 1}"
+        case SetBias(gate, value, layer, units):
+            return f"bias {_layer(layer)}{gate}{_units(units)}={value!r}"
+        case SetWeight(name, index, value):
+            return f"weight {name}[{','.join(map(str, index))}]={value!r}"
+        case Change(timestep, symbol):
+            return f"change @{timestep + 1}={json.dumps(symbol, ensure_ascii=False)}"
+        case Insert(timestep, symbol):
+            return f"insert @{timestep + 1}={json.dumps(symbol, ensure_ascii=False)}"
+        case Delete(timestep):
+            return f"delete @{timestep + 1}"
+        case StartRandom(seed):
+            return f"start random {seed}"
+        case StartAfter(text):
+            return f"start after {json.dumps(text, ensure_ascii=False)}"
+
+
+def _layer(layer: int) -> str:
+    return f"layer{layer + 1}." if layer else ""
+
+
+def _units(units: Units) -> str:
+    return "" if units is None else f"[{_ranges(units)}]"
+
+
+def _ranges(units: tuple[int, ...]) -> str:
+    """Return units as 1,3-5."""
+    parts: list[list[int]] = []
+    for unit in units:
+        if parts and unit == parts[-1][1] + 1:
+            parts[-1][1] = unit
+        else:
+            parts.append([unit, unit])
+    return ",".join(f"{first}" if first == last else f"{first}-{last}" for first, last in parts)
