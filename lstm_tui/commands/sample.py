@@ -31,9 +31,9 @@ def run(options: argparse.Namespace) -> None:
     import numpy as np
 
     from lstm_tui.core.sampling import Sampling
+    from lstm_tui.core.writing import written
     from lstm_tui.models import registry
     from lstm_tui.run import opening_text
-    from lstm_tui.training.writing import written
     from lstm_tui.visible import quoted, visible
     from lstm_tui.wish import read_text
 

@@ -14,6 +14,7 @@ from lstm_tui.core.batch import Batch, BatchRun, probabilities
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Tokens, Vocabulary
 from lstm_tui.core.training import Recipe
+from lstm_tui.tasks.showing import COUNT, Sample, judged, wrote
 
 EVALUATED_AT_ONCE = 128
 
@@ -102,6 +103,14 @@ class Task(ABC):
         """Return in words how a network does on what it never saw."""
         return str(self.verdict(network, rng))
 
+    def samples(self, network: Network) -> tuple[Sample, ...]:
+        """Return what a network shows of itself, always from the same seed."""
+        return ()
+
+    def reach(self, network: Network) -> int | None:
+        """Return up to which size everything is right, where the task has sizes without end; else None."""
+        return None
+
     def place(self) -> int:
         """A task keeps no place: its sequences come from the generator."""
         return 0
@@ -116,10 +125,12 @@ class SymbolTask(Task):
 
     Attributes:
         symbols: the vocabulary, one character each. example: a text that shows what there is to learn.
+        end: the symbol with which a text ends; "" where none does.
     """
 
     symbols: ClassVar[str]
     example: ClassVar[str] = ""
+    end: ClassVar[str] = ""
     on_screen = True
 
     @property
@@ -151,6 +162,22 @@ class SymbolTask(Task):
     def asked(self, text: str) -> list[bool]:
         """Say for which timesteps (of all but the last) a prediction is asked for."""
         return [True] * (len(text) - 1)
+
+    def ended(self, text: str) -> bool:
+        """Say whether a text that somebody writes is complete with its last symbol."""
+        return bool(self.end) and text.endswith(self.end)
+
+    def samples(self, network: Network) -> tuple[Sample, ...]:
+        """Return texts that a network writes from the start symbol to the end."""
+        rng, begin, found = np.random.default_rng(0), self.default_text[:1], []
+        for _ in range(COUNT):
+            said = wrote(network, self.tokens, begin, rng, self.ended)
+            text = begin + said
+            if type(self).legal is SymbolTask.legal:  # nobody knows what may follow
+                found.append(Sample(begin, said))
+            else:
+                found.append(judged(begin, said, self.legal(text), self.ended(text) or not self.end))
+        return tuple(found)
 
     def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
         """Return `size` new texts."""

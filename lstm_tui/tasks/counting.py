@@ -9,9 +9,12 @@ import numpy as np
 from lstm_tui.core.activations import Array
 from lstm_tui.core.network import Network
 from lstm_tui.core.training import Recipe
-from lstm_tui.tasks.base import SymbolTask, Verdict
+from lstm_tui.tasks.base import SymbolTask, Verdict, outputs
+from lstm_tui.tasks.showing import Sample
 
 LONGEST_TRAINED = 10
+SHOWN = (1, 2, 3, 5, 8, 10, 12, 15, 20, 30, 50, 75, 100)  # n
+FURTHEST = 100  # where it is not looked any further while a training runs
 
 
 class AnBn(SymbolTask):
@@ -28,6 +31,7 @@ class AnBn(SymbolTask):
     output = "sigmoid"
     letters = "ab"
     symbols = "SabT"
+    end = "T"
     example = "SaaaabbbbT"
     recipe: ClassVar[Recipe] = Recipe(
         hidden=6, batch=10, steps=6000, rate=0.03, schedule="cosine", forget_bias="none", clip_norm=1.0
@@ -90,6 +94,25 @@ class AnBn(SymbolTask):
                 return reached + int(answers.argmin())
             reached += len(words)
         return reached
+
+    def reach(self, network: Network) -> int:
+        """Return the largest n up to which every string is accepted, of at most 100."""
+        return self.furthest(network, FURTHEST)
+
+    def samples(self, network: Network) -> tuple[Sample, ...]:
+        """Return for several n what a network allows behind Saⁿb, as long as that is a single symbol."""
+        return tuple(self._followed(network, n) for n in SHOWN)
+
+    def _followed(self, network: Network, n: int) -> Sample:
+        """Read the string of n, and say where what is allowed differs from what may follow."""
+        word, given = self.word(n), n + 2
+        p = outputs(network, self.batch([word]))[:, :, 0]
+        for t, legal in enumerate(self.legal(word)):
+            allowed = [symbol for symbol, value in zip(self.symbols, p[t], strict=True) if value > 0.5]
+            if set(allowed) != set(legal):
+                words = f"after this it allows {' and '.join(allowed) or 'nothing'}; {' or '.join(legal)} may come"
+                return Sample(word[: min(given, t + 1)], word[given : t + 1], note=words, right=False)
+        return Sample(word[:given], word[given:], right=True)
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
         """Judge every n up to 50: five times what it was trained on."""

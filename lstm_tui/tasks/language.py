@@ -24,6 +24,7 @@ class Brackets(SymbolTask):
     criterion = "texts in which symbols that may not follow never get more than 5 % together"
     symbols = 'ab()".'
     example = '(a(b)"a(")(ab).'
+    end = "."
     deepest = 5
     recipe: ClassVar[Recipe] = Recipe(hidden=32, batch=32, steps=16000, rate=0.01, schedule="one-cycle")
 
@@ -97,6 +98,7 @@ class Agreement(SymbolTask):
     criterion = "sentences in which the right verb (is / are) gets more than 9 times the wrong one's probability"
     symbols = "abcdefghiklmnoprstuvwxy ."
     example = "the keys to the cabinet are old."
+    end = "."
     nouns: ClassVar = ("key", "cabinet", "book", "garden", "teacher", "lamp", "picture", "door")
     between: ClassVar = (" to the ", " near the ", " of the ", " behind the ")
     ends: ClassVar = ("old", "new", "here", "in town", "lost", "small")

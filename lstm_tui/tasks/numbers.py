@@ -13,8 +13,10 @@ from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.tasks.base import Task, Verdict, outputs
+from lstm_tui.tasks.showing import COUNT, Sample, stated
 
 TESTED = 2560
+CLOSE = 0.04  # what counts as right in the adding problem
 
 
 class Adding(Task):
@@ -96,6 +98,17 @@ class Adding(Task):
             right += int((error.max(axis=0) < 0.04).sum())
         return Verdict(right, TESTED, self.criterion)
 
+    def samples(self, network: Network) -> tuple[Sample, ...]:
+        """Return new sequences by their marked numbers, and the sums that a network answers."""
+        batch = self.next_batch(np.random.default_rng(0), COUNT)
+        answers, found = outputs(network, batch), []
+        for b in range(COUNT):
+            last = int(batch.weights[:, b].argmax())
+            marked = [value for value, mark in batch.inputs[1:, :, b] if mark == 1]
+            given = f"½ + ({' '.join(f'{value:+.3f}' for value in marked)})/4 of {last + 1} pairs"
+            found.append(stated(given, float(answers[last, 0, b]), float(batch.targets[last, 0, b]), CLOSE))
+        return tuple(found)
+
     def truth(self, sequence: Array) -> tuple[str, ...]:
         """Say the sum so far after each pair of a sequence (T, 2)."""
         sums = np.cumsum(np.where(sequence[:, 1] == 1, sequence[:, 0], 0))
@@ -173,3 +186,11 @@ class Series(Task):
         errors = np.abs(guesses - self.values[1:])[-self.kept_out :]
         lazy = np.abs(np.diff(self.values))[-self.kept_out :]
         return Verdict(int((errors < lazy).sum()), self.kept_out, self.criterion)
+
+    def samples(self, network: Network) -> tuple[Sample, ...]:
+        """Return the last values before the end with what a network expected, in the units of the data."""
+        count = min(COUNT, self.kept_out)
+        outputs = network.forward(self.values[:-1, None]).column("logits")[-count:, 0].tolist()
+        values = self.tokens.said(self.values[-count - 1 :].tolist())
+        said = self.tokens.said(outputs)
+        return tuple(stated(f"after {values[k]:+.4g}", said[k], values[k + 1]) for k in range(count))

@@ -79,6 +79,7 @@ class EmbeddedReber(SymbolTask):
     criterion = "strings with every prediction right: all symbols that may follow above all that may not"
     symbols = "BTPSXVE"
     example = "BTBTSSXSETE"
+    end = "E"
     recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=2, steps=3000, rate=0.02, forget_bias="1", clip_norm=1.0)
 
     def text(self, rng: np.random.Generator) -> str:
@@ -88,6 +89,13 @@ class EmbeddedReber(SymbolTask):
     def truth(self, text: str) -> tuple[str, ...]:
         """Say where in the grammar each symbol leads."""
         return tuple(word for word, _ in _walked(text))
+
+    def ended(self, text: str) -> bool:
+        """Say whether the last symbol is the E of the outer grammar; one that may not come leads nowhere."""
+        walk = Walk()
+        for symbol in text:
+            walk.go(symbol)
+        return walk.outer == 5
 
     def legal(self, text: str) -> list[str]:
         """Return what may follow each symbol."""
@@ -112,7 +120,12 @@ class ContinualReber(EmbeddedReber):
     criterion = "transitions right in one unbroken stream"
     example = "BTBTSSXSETEBPBPVVEPE"
     recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=8, timesteps=100, steps=3000, rate=0.01, forget_bias="1")
+    end = ""
     stream_length = 100_000
+
+    def ended(self, text: str) -> bool:
+        """A stream does not end."""
+        return False
 
     def text(self, rng: np.random.Generator) -> str:
         """Return a stream of strings, cut at the recipe's timesteps."""

@@ -10,6 +10,7 @@ from lstm_tui.core.activations import Array
 from lstm_tui.core.network import Network
 from lstm_tui.core.training import Recipe
 from lstm_tui.tasks.base import SymbolTask, Verdict
+from lstm_tui.tasks.showing import COUNT, Sample, answered
 
 TESTED = 2560
 
@@ -22,6 +23,14 @@ class _Asked(SymbolTask):
     def asked(self, text: str) -> list[bool]:
         """Only the last."""
         return [False] * (len(text) - 2) + [True]
+
+    def samples(self, network: Network) -> tuple[Sample, ...]:
+        """Return questions and what a network answers."""
+        rng, found = np.random.default_rng(0), []
+        for text in (self.text(rng) for _ in range(COUNT)):
+            p = network.forward(self.tokens.encode(text[:-1])).column("probs")[-1]
+            found.append(answered(text[:-1], self.symbols[int(p.argmax())], text[-1]))
+        return tuple(found)
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
         """Judge new sequences."""

@@ -13,6 +13,7 @@ from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.tasks.base import Task, Verdict
+from lstm_tui.tasks.showing import LONG, Sample, wrote
 
 HELD_OUT = 0.1
 
@@ -101,3 +102,10 @@ class Text(Task):
         read, said = self.last[:20_000], self.last[1:20_001]
         guesses = network.forward(read[: len(said)]).column("logits").argmax(axis=1)
         return Verdict(int((guesses == said).sum()), len(said), self.criterion)
+
+    def samples(self, network: Network) -> tuple[Sample, ...]:
+        """Return a page that a network writes, from the beginning of a line where the text has lines."""
+        symbols = self.tokens.symbols
+        begin = "\n" if "\n" in symbols else symbols[int(self.known[0])]
+        said = wrote(network, self.tokens, begin, np.random.default_rng(0), longest=LONG)
+        return (Sample("" if begin == "\n" else begin, said),)

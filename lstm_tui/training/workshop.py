@@ -16,6 +16,7 @@ from lstm_tui.core.initialise import new_network
 from lstm_tui.core.network import Network
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.training import Recipe, Trainer, TrainingStep
+from lstm_tui.core.writing import written
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
 from lstm_tui.models.bundle import ModelBundle, Snapshot
@@ -24,7 +25,6 @@ from lstm_tui.tasks.base import Task
 from lstm_tui.tasks.catalogue import TASKS, task_named
 from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
-from lstm_tui.training.writing import written
 
 MILESTONES = (0.0, 0.01, 0.03, 0.08, 0.2, 0.4, 0.7, 1.0)  # shares of a training at which a snapshot is kept
 MAX_BYTES = 4 * 2**30

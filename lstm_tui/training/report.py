@@ -1,0 +1,76 @@
+"""What a training tells whoever watches it: immutable, so that it can be kept, and looked at again later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lstm_tui.core.activations import Array
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """How the network does on what no training draws.
+
+    Attributes:
+        loss: the mean, in the loss's unit. right, total: by the task's criterion, None where it was not judged here.
+        reach: of a counting task, the longest n up to which every string is accepted; None elsewhere.
+    """
+
+    loss: float
+    right: int | None = None
+    total: int = 0
+    reach: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        """Right of all, 0 to 1; None where it was not judged."""
+        return None if self.right is None else self.right / max(1, self.total)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Something that the network wrote or answered.
+
+    Attributes:
+        given: what it was given. said: what it went on with. wrong: the place in `said` of the first symbol that may not
+        stand there, None where all may, or where nobody knows. note: in words, what was wanted and how far off it is.
+        right: whether it is as it should be; None where nobody knows.
+    """
+
+    given: str
+    said: str
+    wrong: int | None = None
+    note: str = ""
+    right: bool | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """How a training stands.
+
+    Attributes:
+        number, sequences, loss, gradient_norm, rate: of the last update (the loss smoothed).
+        speed: updates a second.
+        heard: (T,), |dL/dh| of each timestep of the last batch.
+        symbols, note: one fixed text, and the note of every unit after each of its symbols, (T, H).
+        gates: name -> (T·H,) values of a gate over that text; empty where the cell has none. kind: of cell.
+        held_out: where it was measured here. moment: whether the network as it is here is kept; then samples are there.
+        verdict: at the end, the figure for the model's card in words. done: it came to its end, or was stopped.
+    """
+
+    number: int
+    sequences: int
+    loss: float
+    gradient_norm: float
+    rate: float
+    speed: float
+    heard: Array
+    symbols: tuple[str, ...]
+    note: Array
+    gates: dict[str, Array]
+    kind: str
+    held_out: HeldOut | None = None
+    moment: bool = False
+    samples: tuple[Sample, ...] = ()
+    verdict: str = ""
+    done: bool = False
