@@ -63,11 +63,6 @@ def visible(text: str) -> str:
     return "".join(map(visible_character, text))
 
 
-def visible_lines(text: str) -> str:
-    """Return text of several lines, each made visible."""
-    return "\n".join(map(visible, text.split("\n")))
-
-
 @lru_cache(maxsize=4096)
 def on_tape(character: str) -> str:
     """Return the character as a symbol that stands alone: a space as ␣, a combining mark on a dotted circle."""

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
@@ -16,10 +17,10 @@ from textual.screen import ModalScreen, Screen
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.keyboard import survive_any_bytes
+from lstm_tui.ui.notice import Notice
 from lstm_tui.ui.once import answered_once
 from lstm_tui.ui.theme import themes
 from lstm_tui.ui.views.base import SMALLEST, View
-from lstm_tui.visible import visible_lines
 
 if TYPE_CHECKING:
     from lstm_tui.session import Session
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 GARBAGE = 50_000  # objects between two looks for cycles: a key makes thousands, and hardly any is in a cycle
 TWICE = 3.0  # seconds in which a second Ctrl+C leaves
 LONGEST_PASTE = 2_000  # symbols, as many as a line edits
+SECONDS = 5.0  # that a notice stands
+UNTIL_A_KEY = 0.0  # in their place: it stands until the next key
 SMALLEST_WINDOW = (40, 8)  # below it windows over the screen close
 
 
@@ -55,6 +58,7 @@ class LstmTuiApp(App[None]):
         self.stepper: StepperView | None = None
         self.failure: BaseException | None = None
         self._wanted = (text, model, session)
+        self.notice: Notice | None = None
         self._interrupted = -TWICE
 
     def on_mount(self) -> None:
@@ -118,9 +122,23 @@ class LstmTuiApp(App[None]):
             answered_once(screen)
         return super().push_screen(screen, *arguments, **how)
 
-    def notify(self, message: str, **how: Any) -> None:
-        """Say something in passing; nothing in it reaches the terminal as a command."""
-        super().notify(visible_lines(message), **how)
+    def notify(self, message: str, *, severity: str = "information", timeout: float | None = None, **_: Any) -> None:
+        """Say something at the foot of the views: for some seconds, or until the next key; what is wrong until that."""
+        notice = Notice.of(message, severity != "information")
+        self._announce(notice)
+        if not notice.wrong and timeout != UNTIL_A_KEY:
+            self.set_timer(timeout or SECONDS, partial(self._hush, notice))
+
+    def _announce(self, notice: Notice | None) -> None:
+        self.notice = notice
+        for screen in self.screen_stack:
+            if isinstance(screen, View) and screen.is_mounted:
+                screen.show_foot()
+
+    def _hush(self, notice: Notice | None) -> None:
+        """Say no more of a notice, if it is the one that stands there."""
+        if notice is not None and notice is self.notice:
+            self._announce(None)
 
     def action_help_quit(self) -> None:
         """Ctrl+C says how one leaves; twice, it leaves."""
@@ -137,6 +155,8 @@ class LstmTuiApp(App[None]):
         ):
             while isinstance(self.screen, ModalScreen):
                 await self.screen.dismiss(None)
+        if isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded:
+            self._hush(self.notice)
         if isinstance(event, events.Paste):
             if len(event.text) > LONGEST_PASTE:
                 words = f"A paste of {len(event.text):,} symbols is too long; at most {LONGEST_PASTE:,} fit. Open it with --file."

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lstm_tui.core.place import Place
 from lstm_tui.session import Session
+from lstm_tui.ui.notice import Notice
 from lstm_tui.wish import Wish
 
 
@@ -53,9 +54,10 @@ class Standing:
 
 
 class Owner(Protocol):
-    """Who owns the place: the app."""
+    """Who owns the place, and what is said in passing: the app."""
 
     standing: Standing
+    notice: Notice | None
 
     def stand(self, standing: Standing) -> None:
         """Let all views show another place."""

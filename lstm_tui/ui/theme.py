@@ -104,6 +104,7 @@ def style(palette: Palette, role: str) -> Style:
         "bar": Style(color=palette.ink, bgcolor=palette.bar),
         "bar.bold": Style(color=palette.ink, bgcolor=palette.bar, bold=True),
         "bar.model": Style(color=gold, bgcolor=palette.bar, bold=True),
+        "bar.wrong": Style(color=colours["vermilion"], bgcolor=palette.bar, bold=True),
         "bar.faint": Style(color=palette.faint, bgcolor=palette.bar),
         "note.chosen": Style(color=palette.paper, bgcolor=palette.paper_ink, bold=True),
         "note.edge": Style(color=palette.paper, bgcolor=palette.ground),

@@ -6,14 +6,14 @@ import pytest
 
 from lstm_tui.drawing.targets import Do
 from lstm_tui.ui.actions import ACTIONS, GROUPS, TRAINING_ACTIONS, Action
-from lstm_tui.ui.footer import draw_footer
+from lstm_tui.ui.footer import Foot, draw_footer
 
 
 @pytest.mark.parametrize("actions", [ACTIONS, TRAINING_ACTIONS], ids=["stepper", "training"])
 @pytest.mark.parametrize("width", [80, 99, 120, 160, 200, 400])
 @pytest.mark.parametrize("read", [1.0, 0.25])
 def test_as_many_keys_as_fit_in_order_of_use(actions: tuple[Action, ...], width: int, read: float) -> None:
-    canvas = draw_footer(actions, read, width)
+    canvas = draw_footer(Foot(actions, read), width, 1)
     line = canvas.text()
     assert len(line) <= width
     by_name = {action.name: action for action in actions}
@@ -35,7 +35,7 @@ def test_as_many_keys_as_fit_in_order_of_use(actions: tuple[Action, ...], width:
 
 
 def test_the_first_keys_are_always_there() -> None:
-    line = draw_footer(ACTIONS, 1.0, 80).text()
+    line = draw_footer(Foot(ACTIONS), 80, 1).text()
     for words in ("→ ← phase", "↓ ↑ timestep", "[ ] unit", "? help", "q quit"):
         assert words in line
 

@@ -12,12 +12,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.actions import Action
 from lstm_tui.ui.compositor import SpanCompositor
-from lstm_tui.ui.footer import draw_footer
+from lstm_tui.ui.footer import Foot, draw_footer
 from lstm_tui.ui.region import PanelRegion, Picked
 from lstm_tui.ui.stage import Row, Seat, Stage, seats_of
 
@@ -92,9 +91,24 @@ class View(Screen[Answer]):
             return
         for region, seat in self._seated:
             region.show(self.subject(seat), self.drawn(seat).drawing)
-        progress = round(self.progress, 2)
-        if self._foot.reading is None or self._foot.reading[1] != progress:
-            self._foot.show((self.ACTIONS, progress), _foot)
+        self.show_foot()
+
+    @property
+    def keys(self) -> tuple[Action, ...]:
+        """The actions whose keys stand at the foot: those of the view, or of what is open in it."""
+        return self.ACTIONS
+
+    def show_foot(self) -> None:
+        """Show the keys, how much is read, and what is said."""
+        if not self._seated:
+            return
+        before, progress = self._foot.reading, round(self.progress, 2)
+        if before is None or (before.actions, before.read, before.notice) != (self.keys, progress, self.owner.notice):
+            foot = Foot(self.keys, progress, self.owner.notice)
+            height = foot.height(self.size.width)
+            if self._foot.size.height != height:
+                self._foot.styles.height = height
+            self._foot.show(foot, draw_footer)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout; below the smallest size say so, and recover when the window grows."""
@@ -122,7 +136,6 @@ class View(Screen[Answer]):
 
     def say(self, words: str, seconds: float = 3) -> None:
         """Say something in passing, in the place of what was said before."""
-        self.app.clear_notifications()
         self.notify(words, markup=False, timeout=seconds)
 
     def action_help(self) -> None:
@@ -147,7 +160,3 @@ class View(Screen[Answer]):
     def action_quit(self) -> None:
         """Leave."""
         self.app.exit()
-
-
-def _foot(subject: tuple[tuple[Action, ...], float], width: int, height: int) -> Canvas:
-    return draw_footer(*subject, width)
