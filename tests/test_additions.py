@@ -129,7 +129,7 @@ async def test_a_view() -> None:
 
 async def test_a_panel_in_the_stepper(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = tuple(
-        Row(part.name, (*part.seats, Seat("sum", draw_sum))) if getattr(part, "name", "") == "lower" else part
+        Row(part.name, (*part.seats, Seat("sum", draw_sum))) if getattr(part, "name", "") == "body" else part
         for part in StepperView.STAGE
     )
     monkeypatch.setattr(StepperView, "STAGE", stage)

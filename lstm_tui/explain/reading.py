@@ -29,10 +29,15 @@ class Guess:
 class Look:
     """What a person chose about the view, apart from the values.
 
-    Attributes: kernel: the code shown is what ran, not the plain step that says the same.
+    Attributes:
+        kernel: the code shown is what ran, not the plain step that says the same.
+        module: how the module is drawn: "step" (one timestep), "unrolled" (a chain of copies) or "rolled" (with its loop).
+        quantity: which one units × time shows; "" is the note.
     """
 
     kernel: bool = False
+    module: str = "step"
+    quantity: str = ""
 
 
 PLAIN = Look()

@@ -43,7 +43,8 @@ class Family:
 
     Attributes:
         notation: how its numbers are written.
-        wirings: its module, the largest drawing first.
+        wirings: its module, the largest drawing first. little: the same as it fits into one copy of an unrolled chain, the
+            tallest first; its states come in at the left edge and leave at the right one.
         groups: what the panel of gates and products shows; in_hand: for each phase the group to show alone.
         ledger: of the note. standing: what stands on the note, the last born first; before any of it, the note that came.
         stays, comes: the quantities that are left of the old note and added to it; "" where it is written anew.
@@ -61,6 +62,7 @@ class Family:
     worked: Mapping[str, Worked]
     stays: str = ""
     comes: str = ""
+    little: tuple[Wiring, ...] = ()
     gate_words: Mapping[str, str] = field(default_factory=dict)
     equations: Mapping[str, Callable[[Reading], str]] = field(default_factory=dict)
 

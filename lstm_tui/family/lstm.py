@@ -270,9 +270,64 @@ _SMALL = Wiring(
     ),
 )
 
+_LITTLE = Wiring(
+    14,
+    5,
+    (
+        Node("⊗", (2, 0), "kept", "kept"),
+        Node("⊕", (7, 0), "cell", "c"),
+        Node("⊗", (7, 2), "written", "written"),
+        Node("t", (12, 1), "hidden", "tanh_c"),
+        Node("⊗", (12, 2), "hidden", "h"),
+        Node("σ", (2, 3), "forget-gate", "f"),
+        Node("σ", (5, 3), "input-gate", "i"),
+        Node("t", (9, 3), "candidate", "g"),
+        Node("σ", (12, 3), "output-gate", "o"),
+    ),
+    (
+        Wire("h_prev", ((0, 4), (2, 4), (2, 3)), phases=("input", "forget-gate")),
+        Wire("h_prev", ((2, 4), (5, 4), (5, 3)), phases=("input", "input-gate")),
+        Wire("h_prev", ((5, 4), (9, 4), (9, 3)), phases=("input", "candidate")),
+        Wire("h_prev", ((9, 4), (12, 4), (12, 3)), phases=("input", "output-gate")),
+        Wire("c_prev", ((0, 0), (1, 0)), phases=("kept",)),
+        Wire("kept", ((3, 0), (6, 0)), phases=("cell",)),
+        Wire("c", ((8, 0), (13, 0)), phases=("hidden",)),
+        Wire("f", ((2, 2), (2, 1)), phases=("kept",)),
+        Wire("i", ((5, 3), (5, 2), (6, 2)), phases=("written",)),
+        Wire("g", ((9, 3), (9, 2), (8, 2)), phases=("written",)),
+        Wire("written", ((7, 1), (7, 1)), phases=("cell",)),
+        Wire("c", ((12, 0), (12, 1)), phases=("hidden",)),
+        Wire("h", ((12, 2), (13, 2), (13, 4)), phases=("prediction",)),
+    ),
+)
+
+_LEAST = Wiring(
+    13,
+    3,
+    (
+        Node("⊗", (2, 0), "kept", "kept"),
+        Node("⊕", (6, 0), "cell", "c"),
+        Node("σ", (2, 1), "forget-gate", "f"),
+        Node("σ", (5, 1), "input-gate", "i"),
+        Node("t", (7, 1), "candidate", "g"),
+        Node("σ", (11, 1), "output-gate", "o"),
+    ),
+    (
+        Wire("h_prev", ((0, 2), (2, 2), (2, 1)), phases=("input", "forget-gate")),
+        Wire("h_prev", ((2, 2), (5, 2), (5, 1)), phases=("input", "input-gate")),
+        Wire("h_prev", ((5, 2), (7, 2), (7, 1)), phases=("input", "candidate")),
+        Wire("h_prev", ((7, 2), (11, 2), (11, 1)), phases=("input", "output-gate")),
+        Wire("c_prev", ((0, 0), (1, 0)), phases=("kept",)),
+        Wire("kept", ((3, 0), (5, 0)), phases=("cell",)),
+        Wire("c", ((7, 0), (12, 0)), phases=("hidden",)),
+        Wire("h", ((11, 1), (12, 1), (12, 2)), phases=("prediction",)),
+    ),
+)
+
 LSTM = Family(
     notation=NOTATION,
     wirings=(_LARGE, _SMALL),
+    little=(_LITTLE, _LEAST),
     groups=(KEPT, WRITTEN, SAID),
     in_hand={
         "input": KEPT, "forget-gate": KEPT, "kept": KEPT, "input-gate": WRITTEN, "candidate": WRITTEN, "written": WRITTEN,

@@ -74,9 +74,20 @@ _SMALL = Wiring(
     ),
 )
 
+_LITTLE = Wiring(
+    13,
+    3,
+    (Node("tanh", (6, 1), "hidden", "h"),),
+    (
+        Wire("h_prev", ((0, 1), (4, 1)), phases=("input", "hidden")),
+        Wire("h", ((8, 1), (12, 1)), phases=("prediction",)),
+    ),
+)
+
 RNN = Family(
     notation=NOTATION,
     wirings=(_LARGE, _SMALL),
+    little=(_LITTLE,),
     groups=(WHOLE,),
     in_hand={"input": WHOLE, "hidden": WHOLE, "prediction": WHOLE},
     ledger=(Entry("was", "h_prev"), Entry("now", "h")),

@@ -54,7 +54,15 @@ ACTIONS = (
     Action("play", "p", "p", "play", "Step by itself, and pause.", 8),
     Action("faster", "plus,equals_sign", "+", "faster, slower", "Play faster.", back="slower"),
     Action("slower", "minus", "-", "slower", "Play slower."),
-    Action("zoom", "z", "z", "zoom", "One panel large: the gates, the note, what comes next; then all again.", 9, group="look"),
+    Action(
+        "turn_module", "r", "r", "unrolled", "The module unrolled into a chain of copies, rolled up with its loop, one timestep.",
+        8, group="look", also="rolled chain module",
+    ),
+    Action(
+        "quantity", "w", "w", "units × time", "Every unit over the symbols of the text; again: another quantity.",
+        9, group="look", also="which quantity",
+    ),
+    Action("zoom", "z", "z", "zoom", "One panel large, then the next one; Esc shows all again.", 9, group="look", also="large"),
     Action(
         "switch_code", "c", "c", "code", "The code that ran, with all layers at once; then the plain step again.", group="look"
     ),

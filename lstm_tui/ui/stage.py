@@ -22,15 +22,23 @@ class Seat:
 
 @dataclass(frozen=True)
 class Row:
-    """Seats side by side."""
+    """Seats side by side, or columns of them."""
 
     name: str
-    seats: tuple[Seat, ...]
+    seats: tuple[Seat | Column, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Seats and rows under each other."""
+
+    name: str
+    seats: tuple[Seat | Row, ...]
 
 
 Stage = tuple[Seat | Row, ...]
 
 
-def seats_of(stage: Stage) -> tuple[Seat, ...]:
+def seats_of(stage: tuple[Seat | Row | Column, ...]) -> tuple[Seat, ...]:
     """Return every seat, from top to bottom."""
-    return tuple(seat for part in stage for seat in (part.seats if isinstance(part, Row) else (part,)))
+    return tuple(seat for part in stage for seat in ((part,) if isinstance(part, Seat) else seats_of(part.seats)))

@@ -287,8 +287,10 @@ def test_keys_before_a_view_is_there_are_no_error() -> None:
 async def test_escape_shows_all_panels_again() -> None:
     async with stepping(Session.open(registry.load("counter"), "aab")) as (app, pilot):
         await pilot.press("z", "z")
-        assert not app.stepper.query_one("#upper").display
+        await pilot.pause()
+        assert not app.stepper.query_one("#body").display
+        assert app.stepper.query_one("#large").display
         await pilot.press("escape")
         await pilot.pause()
-        assert app.stepper.query_one("#upper").display
-        assert app.stepper.query_one("#gates").display
+        assert app.stepper.query_one("#body").display
+        assert not app.stepper.query_one("#large").display

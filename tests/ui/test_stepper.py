@@ -20,6 +20,7 @@ from lstm_tui.ui.app import LstmTuiApp
 from lstm_tui.ui.dialogs import HelpDialog, ModelDialog, NumberDialog
 from lstm_tui.ui.region import PanelRegion
 from lstm_tui.ui.views.stepper import StepperView
+from lstm_tui.ui.zoom import LARGE
 
 HOSTILE = "\x1b]0;x\x07 [/foo] \u202e é 👩‍👩‍👧 שלום"
 OBEYED = frozenset(
@@ -506,10 +507,11 @@ async def test_one_key_brings_up_what_80_columns_fold_away():
 
         before = rows()
         assert "next-symbols" not in before
-        for name in ("gates", "note", "next-symbols"):
+        for name in LARGE:
             await pilot.press("z")
             await pilot.pause()
-            assert rows()[name] >= 17
+            assert app.stepper.zoom.name == name
+            assert rows()["large"] >= 17
         await pilot.press("z")
         await pilot.pause()
         assert rows() == before

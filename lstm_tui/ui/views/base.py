@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -18,7 +18,7 @@ from lstm_tui.ui.actions import Action
 from lstm_tui.ui.compositor import SpanCompositor
 from lstm_tui.ui.footer import Foot, draw_footer
 from lstm_tui.ui.region import PanelRegion, Picked
-from lstm_tui.ui.stage import Row, Seat, Stage, seats_of
+from lstm_tui.ui.stage import Column, Row, Seat, Stage, seats_of
 
 if TYPE_CHECKING:
     from lstm_tui.ui.standing import Owner
@@ -51,16 +51,18 @@ class View(Screen[Answer]):
 
     def compose(self) -> ComposeResult:
         """The seats, from top to bottom, then the footer."""
-        for part in self.STAGE:
-            if isinstance(part, Row):
-                with Horizontal(id=part.name):
-                    for seat in part.seats:
-                        yield PanelRegion(seat.name)
-            else:
-                yield PanelRegion(part.name)
-                yield from self.under(part)
+        yield from self._composed(self.STAGE)
         yield PanelRegion("footer")
         yield Static("", id="too-small")
+
+    def _composed(self, parts: tuple[Seat | Row | Column, ...]) -> ComposeResult:
+        for part in parts:
+            if isinstance(part, Seat):
+                yield PanelRegion(part.name)
+                yield from self.under(part)
+            else:
+                with (Horizontal if isinstance(part, Row) else Vertical)(id=part.name):
+                    yield from self._composed(part.seats)
 
     def under(self, seat: Seat) -> list[Widget]:
         """Return what else stands under a seat."""
@@ -76,6 +78,10 @@ class View(Screen[Answer]):
         """Return what a seat's drawing is drawn from; an object that is new where it differs."""
         raise NotImplementedError
 
+    def seated(self, seat: Seat) -> bool:
+        """Say whether a seat is to be seen now: others are not drawn."""
+        return True
+
     def drawn(self, seat: Seat) -> Seat:
         """Return the seat as it is now: a view may let another drawing sit there."""
         return seat
@@ -90,7 +96,8 @@ class View(Screen[Answer]):
         if not self._seated:
             return
         for region, seat in self._seated:
-            region.show(self.subject(seat), self.drawn(seat).drawing)
+            if self.seated(seat):
+                region.show(self.subject(seat), self.drawn(seat).drawing)
         self.show_foot()
 
     @property
@@ -117,6 +124,7 @@ class View(Screen[Answer]):
         self.set_class(small, "-too-small")
         self.set_class(width < ROOMY[0] or height < ROOMY[1], "-small")
         self.set_class(width >= WIDE[0] and height >= WIDE[1], "-wide")
+        self.set_class(width >= WIDE[0] and height >= ROOMY[1], "-broad")
         if small:
             words = f"lstm-tui needs {SMALLEST[0]} × {SMALLEST[1]};\nthis window has {width} × {height}."
             self.query_one("#too-small", Static).update(Content(words))

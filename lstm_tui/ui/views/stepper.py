@@ -23,18 +23,24 @@ from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.note import draw_note
 from lstm_tui.panels.story import draw_story
 from lstm_tui.panels.tape import draw_tape
+from lstm_tui.panels.units_time import draw_units_time, quantities, quantity_of
 from lstm_tui.ui import asking
 from lstm_tui.ui.actions import ACTIONS, Action, bindings
 from lstm_tui.ui.editor import Editor
 from lstm_tui.ui.player import Player
 from lstm_tui.ui.reader import Reader
 from lstm_tui.ui.region import Picked, Turned
-from lstm_tui.ui.stage import Row, Seat, Stage
+from lstm_tui.ui.stage import Column, Row, Seat, Stage
 from lstm_tui.ui.text_field import TextField
 from lstm_tui.ui.views.walking import WalkingView
 from lstm_tui.ui.writer import Writer
+from lstm_tui.ui.zoom import MODULES, Zoom, draw_zoomed, drawing_of
 
-ZOOMS = ("", "gates", "note", "next-symbols")
+MAIN = (
+    Row("upper", (Seat("module", draw_module), Seat("story", draw_story))),
+    Row("middle", (Seat("note", draw_note), Seat("gates", draw_gates))),
+    Row("lower", (Seat("arithmetic", draw_arithmetic), Seat("next-symbols", draw_next_symbols))),
+)
 
 
 class StepperView(WalkingView):
@@ -45,15 +51,15 @@ class StepperView(WalkingView):
     STAGE: ClassVar[Stage] = (
         Seat("heading", draw_heading),
         Seat("tape", draw_tape),
-        Row("upper", (Seat("module", draw_module), Seat("story", draw_story))),
-        Row("middle", (Seat("note", draw_note), Seat("gates", draw_gates))),
-        Row("lower", (Seat("arithmetic", draw_arithmetic), Seat("next-symbols", draw_next_symbols))),
+        Row("body", (Column("main", MAIN), Seat("units-time", draw_units_time))),
+        Seat("zoomed", draw_zoomed),
+        Seat("large", draw_module),
     )
 
     def __init__(self) -> None:
         super().__init__()
         self.reader, self.player, self.editor, self.writer = Reader(self), Player(self), Editor(self), Writer(self)
-        self.look, self.zoom = PLAIN, 0
+        self.look, self.zoom = PLAIN, Zoom(self)
         self._readings: dict[int, Reading] = {}
 
     # what is shown ---------------------------------------------------------------
@@ -87,14 +93,24 @@ class StepperView(WalkingView):
                 reading.numbers = before.numbers  # the same step: only the phase moved
         return reading
 
-    def subject(self, seat: Seat) -> Reading:
-        """Return the reading of the seat's run."""
-        return self._readings[seat.run]
+    def subject(self, seat: Seat) -> object:
+        """Return the reading of the seat's run; of the caption over a large panel which one is."""
+        return self.zoom.name if seat.name == "zoomed" else self._readings[seat.run]
+
+    def seated(self, seat: Seat) -> bool:
+        """While a panel is large only the heading, the tape and that panel are seen."""
+        if seat.name in ("heading", "tape"):
+            return True
+        room = seat.name != "units-time" or self.has_class("-broad")
+        return (seat.name in ("zoomed", "large")) == bool(self.zoom) and room
 
     def drawn(self, seat: Seat) -> Seat:
-        """In a small window what comes next takes the gates' place, once it is there."""
-        small = self.has_class("-small") and not self.has_class("-zoomed")
-        folded = small and seat.name == "gates" and self.session.phase.focus == "probs"
+        """The module as it was turned; in a small window what comes next in the gates' place, once it is there."""
+        if seat.name == "module":
+            return replace(seat, drawing=MODULES[self.look.module])
+        if seat.name == "large" and self.zoom:
+            return replace(seat, drawing=drawing_of(self.zoom.name, self.look))
+        folded = self.has_class("-small") and seat.name == "gates" and self.session.phase.focus == "probs"
         return replace(seat, drawing=draw_next_symbols) if folded else seat
 
     @property
@@ -192,7 +208,7 @@ class StepperView(WalkingView):
         if self.editor.open:
             self.editor.leave()
         elif self.zoom:
-            self._zoom_to(0)
+            self.zoom.to("")
 
     # playing and looks ---------------------------------------------------------------
 
@@ -213,13 +229,30 @@ class StepperView(WalkingView):
         self.look = replace(self.look, kernel=not self.look.kernel)
         self.show()
 
-    def action_zoom(self) -> None:
-        """The next panel that can be large, or all of them again."""
-        self._zoom_to((self.zoom + 1) % len(ZOOMS))
-
-    def _zoom_to(self, zoom: int) -> None:
-        self.zoom = zoom
-        self.set_class(self.zoom > 0, "-zoomed")
-        for name in ZOOMS[1:]:
-            self.set_class(name == ZOOMS[self.zoom], f"-zoom-{name}")
+    def action_turn_module(self) -> None:
+        """The module unrolled, rolled up, and as one timestep again."""
+        ways = [*MODULES]
+        self.look = replace(self.look, module=ways[(ways.index(self.look.module) + 1) % len(ways)])
         self.show()
+
+    def action_quantity(self) -> None:
+        """Units × time: bring it up where it is not seen, else show the next quantity in it."""
+        if self.zoom.name != "units-time" and (self.zoom or not self.has_class("-broad")):
+            self.zoom.to("units-time")
+            return
+        reading = self._readings[0]
+        names = quantities(reading)
+        self.action_show_quantity(names[(names.index(quantity_of(reading)) + 1) % len(names)])
+
+    def action_show_quantity(self, name: str) -> None:
+        """Show this quantity over units and time."""
+        self.look = replace(self.look, quantity=name)
+        self.show()
+
+    def action_zoom(self) -> None:
+        """The panel under the pointer, or the next that can be large, or all of them again."""
+        self.zoom.on()
+
+    def action_enlarge(self, name: str) -> None:
+        """Let this panel be large; "": all again."""
+        self.zoom.to(name)

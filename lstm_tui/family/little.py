@@ -1,0 +1,45 @@
+"""The little module inside one copy of an unrolled chain: as a kind of cell drew it, else its layers in a row."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lstm_tui.core.cells.base import Cell
+from lstm_tui.drawing.wiring import Node, Wire, Wiring
+from lstm_tui.explain.notation import Notation, Scale
+from lstm_tui.family.base import Family
+
+
+def little_wiring(family: Family, cell: Cell, rows: int) -> Wiring:
+    """Return the tallest little module of this cell that fits into so many rows; its least one where none does."""
+    drawn = family.little or (_in_a_row(type(cell), family.notation),)
+    return next((wiring for wiring in drawn if wiring.height <= rows), drawn[-1])
+
+
+def ports(wiring: Wiring, states: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """Return for each state in which row it comes in at the left edge, and in which it leaves at the right one."""
+    enters = {wire.quantity: wire.points[0][1] for wire in wiring.wires if wire.points[0][0] == 0}
+    leaves = {wire.quantity: wire.points[-1][1] for wire in wiring.wires if wire.points[-1][0] == wiring.width - 1}
+    last = wiring.height - 1
+    return {state: (enters.get(f"{state}_prev", last), leaves.get(state, last)) for state in states}
+
+
+@cache
+def _in_a_row(cell: type[Cell], notation: Notation) -> Wiring:
+    """Return the learned layers in the order of their phases, over the wire of h; other states pass above them."""
+    layers = [phase for phase in cell.phases if phase.focus in cell.fused]
+    above = [state for state in cell.state_names if state != "h"]
+    width, row = max(13, 3 * len(layers) + 4), max(1, len(above))
+    pitch = (width - 2) // (len(layers) + 1)
+    nodes, wires, before = [], [], 0
+    for place, phase in enumerate(layers, 1):
+        glyph = "σ" if notation.quantities[phase.focus].scale is Scale.SHARE else "t"
+        x = place * pitch
+        nodes.append(Node(glyph, (x, row), phase.key, phase.focus))
+        wires.append(Wire("h_prev", ((before, row + 1), (x, row + 1), (x, row)), phases=("input", phase.key)))
+        before = x
+    wires.append(Wire("h", ((before, row), (width - 1, row), (width - 1, row + 1))))
+    for y, state in enumerate(above):
+        wires.append(Wire(f"{state}_prev", ((0, y), (before, y))))
+        wires.append(Wire(state, ((before, y), (width - 1, y))))
+    return Wiring(width, row + 2, tuple(nodes), tuple(wires))
