@@ -55,7 +55,7 @@ def kept() -> Wish | None:
         wish = Wish(**said)
     except (LstmTuiError, OSError, ValueError, TypeError):
         return None
-    numbers = (wish.timestep, wish.layer, wish.moment)
+    numbers = (wish.timestep, wish.layer, wish.moment, wish.unit)
     words = (wish.text, wish.model, wish.phase)
     fine = all(type(number) in (int, type(None)) for number in numbers) and all(
         type(word) in (str, type(None)) for word in words

@@ -21,6 +21,7 @@ EXAMPLES = """examples:
   lstm-tui "hello world"                     step through this text
   lstm-tui --model counter "aaabbb."         with another model (see: lstm-tui models)
   lstm-tui --file book.txt                   a long text; cat book.txt | lstm-tui - works too
+  lstm-tui --timestep 3 --phase cell --unit 20 "hello"   stand just there (Y in the stepper copies such a line)
   lstm-tui -- trace                          a text that is also a command's name
   lstm-tui trace "hello" --timestep 3        every number of the third timestep, as text
   lstm-tui trace "hello" --format json -o trace.json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.run import opening_text
 from lstm_tui.session import Session
@@ -34,3 +35,18 @@ def open_text(text: str | None, wish: Wish, timesteps: int | None = None) -> Ses
             session.run.trace.advance_to(wish.timestep)
         session = session.seek(wish.timestep - 1)
     return session
+
+
+def unit_for(session: Session, wish: Wish) -> int:
+    """Return the unit asked for, or the one worth watching first.
+
+    Raises:
+        LstmTuiError: the layer has no such unit.
+    """
+    layer, unit = session.cursor.layer, wish.unit
+    if unit is None:
+        return session.run.default_unit(layer)
+    last = session.run.hidden_size(layer) - 1
+    if not 0 <= unit <= last:
+        raise LstmTuiError(f"There is no unit {unit}.", f"Layer {layer + 1} has units 0 to {last}.")
+    return unit

@@ -18,7 +18,7 @@ class Wish:
 
     Attributes:
         text: itself, or "-" for standard input. file: the path of a text. model: its name, or the path of its file.
-        timestep, layer: from 1. phase: its key. moment: of the model's training, from 1.
+        timestep, layer: from 1. phase: its key. moment: of the model's training, from 1. unit: of the layer, from 0.
     """
 
     text: str | None = None
@@ -28,6 +28,7 @@ class Wish:
     layer: int | None = None
     phase: str | None = None
     moment: int | None = None
+    unit: int | None = None
 
 
 def read_text(wish: Wish) -> str | None:

@@ -20,11 +20,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Print the module at the phase asked for, or when everything is known."""
     from lstm_tui.family import read_lead
-    from lstm_tui.opening import open_session
+    from lstm_tui.opening import open_session, unit_for
     from lstm_tui.panels.module import draw_module
 
     wish = wish_from(options)
     session = open_session(replace(wish, phase=wish.phase or "prediction"))
-    reading = read_lead(session, session.run.default_unit(session.cursor.layer))
+    reading = read_lead(session, unit_for(session, wish))
     wide = options.width >= 77
     print(draw_module(reading, 78 if wide else 49, 14 if wide else 9).text())

@@ -24,9 +24,12 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--timestep", type=int, metavar="N", help="the timestep, from 1")
     parser.add_argument("--phase", metavar="P", help="the phase, such as forget-gate or cell")
     parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
+    parser.add_argument("--unit", type=int, metavar="J", help="the unit, from 0")
+    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
 
 
 def wish_from(options: argparse.Namespace) -> Wish:
     """Return what was asked for."""
     given = vars(options)
-    return Wish(**{name: given.get(name) for name in ("text", "file", "model", "timestep", "layer", "phase")})
+    names = ("text", "file", "model", "timestep", "layer", "phase", "moment", "unit")
+    return Wish(**{name: given.get(name) for name in names})

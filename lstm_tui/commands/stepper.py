@@ -25,18 +25,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Open the stepper; return its exit status. What was asked for by name is opened first, so that errors are plain."""
     wish = wish_from(options)
-    text, session = read_text(wish), None
+    text, session, unit = read_text(wish), None, None
     if wish != Wish(text=wish.text, file=wish.file):
-        from lstm_tui.opening import open_text
+        from lstm_tui.opening import open_text, unit_for
         from lstm_tui.run import FIRST_TIMESTEPS
 
         session = open_text(text, wish, FIRST_TIMESTEPS)
+        unit = unit_for(session, wish)
     check_terminal(from_stdin=options.text == "-")
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key press is painted at once instead of at the next 60th
     gc.disable()  # until the first paint is done: importing makes no garbage
     from lstm_tui.ui.app import LstmTuiApp
 
-    app = LstmTuiApp(text, session=session, theme=options.theme)
+    app = LstmTuiApp(text, session=session, theme=options.theme, unit=unit, file=options.file)
     app.run()
     if app.failure is not None:
         from lstm_tui.aftermath import keep, report

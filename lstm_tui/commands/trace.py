@@ -21,7 +21,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_text(parser)
     add_place(parser)
-    parser.add_argument("--unit", type=int, metavar="J", help="the unit that is worked out in text, from 0")
     parser.add_argument("--format", choices=("text", "json", "csv", "npz"), default="text")
     parser.add_argument("-o", dest="out", metavar="FILE", help="write to a file")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lstm_tui import files
@@ -46,7 +46,7 @@ def load(name: str = DEFAULT) -> ModelBundle:
         LstmTuiError: neither is there (the nearest name is the hint), or the file cannot be read.
     """
     if name in names():
-        return native.load(BUNDLED / f"{name}{native.SUFFIX}")
+        return replace(native.load(BUNDLED / f"{name}{native.SUFFIX}"), source=name)
     path = files.place(name)
     if path.suffix in READERS or "/" in name or "\\" in name or path.is_file():
         if path.suffix not in READERS and path.is_file():

@@ -82,6 +82,10 @@ ACTIONS = (
         "later", "greater_than_sign,full_stop", ">", "more trained", "The model as it was later in its training.", group="model"
     ),
     Action("train", "t", "t", "train", "Train a model on a task and watch it learn.", 10, group="model"),
+    Action(
+        "copy_place", "Y", "Y", "copy this place", "Show and copy the command that opens the stepper just here.", 18,
+        group="program", also="command line share link",
+    ),
     *EVERYWHERE,
 )  # fmt: skip
 

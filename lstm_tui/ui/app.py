@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,7 +18,7 @@ from textual.screen import ModalScreen, Screen
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.keyboard import survive_any_bytes
-from lstm_tui.ui.notice import Notice
+from lstm_tui.ui.notice import SECONDS, UNTIL_A_KEY, Notice
 from lstm_tui.ui.once import answered_once
 from lstm_tui.ui.theme import themes
 from lstm_tui.ui.views.base import SMALLEST, View
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 GARBAGE = 50_000  # objects between two looks for cycles: a key makes thousands, and hardly any is in a cycle
 TWICE = 3.0  # seconds in which a second Ctrl+C leaves
 LONGEST_PASTE = 2_000  # symbols, as many as a line edits
-SECONDS = 5.0  # that a notice stands
-UNTIL_A_KEY = 0.0  # in their place: it stands until the next key
 SMALLEST_WINDOW = (40, 8)  # below it windows over the screen close
 
 
@@ -48,7 +47,13 @@ class LstmTuiApp(App[None]):
     standing: Standing
 
     def __init__(
-        self, text: str | None = None, model: str | None = None, session: Session | None = None, theme: str = "dark"
+        self,
+        text: str | None = None,
+        model: str | None = None,
+        session: Session | None = None,
+        theme: str = "dark",
+        unit: int | None = None,
+        file: str | None = None,
     ) -> None:
         super().__init__()
         survive_any_bytes()
@@ -57,7 +62,8 @@ class LstmTuiApp(App[None]):
         self.theme = f"lstm-{theme}"
         self.stepper: StepperView | None = None
         self.failure: BaseException | None = None
-        self._wanted = (text, model, session)
+        self._wanted = (text, model, session, unit)
+        self._file, self._from_file = file, ""
         self.notice: Notice | None = None
         self._interrupted = -TWICE
 
@@ -80,13 +86,14 @@ class LstmTuiApp(App[None]):
         from lstm_tui.ui.views.stepper import StepperView
         from lstm_tui.wish import Wish
 
-        text, model, session = self._wanted
+        text, model, session, unit = self._wanted
         try:
             session = session or open_text(text, Wish(model=model), FIRST_TIMESTEPS)
         except LstmTuiError as error:
             self.exit(return_code=2, message=str(error))
             return
-        self.standing = Standing.at(session)
+        self.standing = Standing.at(session, unit)
+        self._from_file = session.run.text if self._file else ""
         self.stepper = StepperView()
         await self.push_screen(self.stepper)
         self._offer()
@@ -108,6 +115,14 @@ class LstmTuiApp(App[None]):
         """End with the terminal as it was; what went wrong goes into a file, and where the person stood is kept."""
         self.failure = self.failure or self._exception or sys.exc_info()[1]
         self._close_messages_no_wait()
+
+    @property
+    def place(self) -> str:
+        """The command that leads where the person stands; the text by its file where that is where it came from."""
+        from lstm_tui.address import command_for
+
+        wish = self.standing.wish
+        return command_for(replace(wish, text=None, file=self._file) if wish.text == self._from_file else wish)
 
     def stand(self, standing: Standing) -> None:
         """Let all views show another place."""

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
-from lstm_tui.opening import open_text
+from lstm_tui.opening import open_text, unit_for
 from lstm_tui.run import FIRST_TIMESTEPS
 from lstm_tui.tasks.catalogue import TASKS, task_named
 from lstm_tui.ui.dialogs import ChoiceDialog, ModelDialog, NumberDialog, TaskDialog
@@ -56,10 +56,11 @@ async def to_go_on(view: WalkingView, wish: Wish) -> None:
     if answer == "yes":
         try:
             session = open_text(wish.text, wish, FIRST_TIMESTEPS)
+            unit = unit_for(session, wish)
         except LstmTuiError as error:
             view.tell(error)
             return
-        view.begin(Standing.at(session))
+        view.begin(Standing.at(session, unit))
 
 
 async def for_model(view: WalkingView) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lstm_tui.visible import visible
 
+SECONDS = 5.0  # that a notice stands
+UNTIL_A_KEY = 0.0  # in their place: it stands until the next key
 MOST_LINES = 3
 SHORTEST = 24  # columns of words in a line, however little room there is
 

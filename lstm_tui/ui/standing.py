@@ -19,21 +19,22 @@ class Standing:
     unit: int
 
     @classmethod
-    def at(cls, session: Session) -> Standing:
-        """Stand in a new session, at the unit worth watching first."""
-        return cls(session, session.run.default_unit(session.cursor.layer))
+    def at(cls, session: Session, unit: int | None = None) -> Standing:
+        """Stand in a new session, at a unit or the one worth watching first."""
+        return cls(session, session.run.default_unit(session.cursor.layer) if unit is None else unit)
 
     @property
     def wish(self) -> Wish:
         """What to ask for to stand here again."""
-        session = self.session
+        session, run = self.session, self.session.run
         return Wish(
-            text=session.run.text,
-            model=session.run.bundle.source or None,
+            text=run.text,
+            model=run.bundle.source or None,
             timestep=session.cursor.timestep + 1,
-            layer=session.cursor.layer + 1,
+            layer=session.cursor.layer + 1 if run.layers > 1 else None,
             phase=session.phase.key,
-            moment=session.run.moment + 1 if session.run.bundle.snapshots else None,
+            moment=run.moment + 1 if run.moment + 1 < len(run.bundle.snapshots) else None,
+            unit=self.unit,
         )
 
     def moved(self, session: Session) -> Standing:
@@ -58,6 +59,10 @@ class Owner(Protocol):
 
     standing: Standing
     notice: Notice | None
+
+    @property
+    def place(self) -> str:
+        """The command that leads where the person stands."""
 
     def stand(self, standing: Standing) -> None:
         """Let all views show another place."""

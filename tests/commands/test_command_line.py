@@ -54,6 +54,10 @@ def test_what_is_not_loaded(arguments: list[str], absent: list[str]) -> None:
         (["trace", "hi", "-o", "/nowhere/at/all"], "cannot be written"),
         (["trace", "--model", "/nowhere.safetensors", "hi"], "There is no file"),
         (["--nonsense"], "--help"),
+        (["hello", "--unit", "64"], "units 0 to 63"),
+        (["hello", "--unit", "-1"], "units 0 to 63"),
+        (["hello", "--moment", "99"], "There is no moment 99"),
+        (["diagram", "hello", "--unit", "64"], "units 0 to 63"),
         (["hello"], "lstm-tui trace"),
     ],
 )

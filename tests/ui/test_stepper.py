@@ -528,3 +528,19 @@ async def test_no_color_leaves_only_greys(monkeypatch):
                     assert segment.style is not None
                     for colour in (segment.style.color, segment.style.bgcolor):
                         assert colour is None or len(set(colour.get_truecolor())) == 1
+
+
+async def test_the_place_is_shown_and_copied_as_one_line(tmp_path):
+    async with stepping("it's", model="counter") as (app, pilot):
+        await pilot.press("right", "right", "down", "right_square_bracket")
+        unit = app.stepper.unit
+        await pilot.press("Y")
+        line = f"""lstm-tui --model counter --timestep 2 --phase kept --unit {unit} 'it'"'"'s'"""
+        assert app.clipboard == line
+        assert f"Copied: {line}" in everything(app)
+    book = tmp_path / "a book.txt"
+    book.write_text("aab")
+    async with stepping("aab", model="counter", file=str(book)) as (app, pilot):
+        assert app.place.endswith(f" --file '{book}'")
+        await pilot.press("n")
+        assert f" {app.standing.session.run.text}" in app.place, "no longer the file's"

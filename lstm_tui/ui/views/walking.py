@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.session import Session
+from lstm_tui.ui.notice import UNTIL_A_KEY
 from lstm_tui.ui.standing import Standing
 from lstm_tui.ui.views.base import View
 
@@ -52,6 +53,12 @@ class WalkingView(View[None]):
             self.go(self.session.seek(timestep))
         except LstmTuiError as error:
             self.tell(error)
+
+    def action_copy_place(self) -> None:
+        """Show the command that leads here, and copy it where the terminal lets one."""
+        place = self.owner.place
+        self.app.copy_to_clipboard(place)
+        self.say(f"Copied: {place}", UNTIL_A_KEY)
 
     def action_next_phase(self) -> None:
         """One phase on."""
