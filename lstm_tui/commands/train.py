@@ -24,23 +24,23 @@ from lstm_tui.core.optimisers import OPTIMISERS, SCHEDULES
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
+from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.tasks.base import Task
-from lstm_tui.tasks.catalogue import task_named
-from lstm_tui.tasks.numbers import Series
-from lstm_tui.tasks.text import Text
+from lstm_tui.tasks.catalogue import OWN, recipe_of
 from lstm_tui.training import loop
+from lstm_tui.training.limits import check_recipe
 from lstm_tui.training.loop import train
 from lstm_tui.training.material import read_column, read_text
-from lstm_tui.training.workshop import Order, Workshop, check_recipe, fingerprint, order_from, task_for
+from lstm_tui.training.saving import Saver
+from lstm_tui.training.workshop import Order, Workshop, fingerprint, order_from, paused_at, task_for
 from lstm_tui.visible import visible
 
 CHOICES = (
     "cell", "hidden", "layers", "batch", "timesteps", "steps", "rate", "optimiser", "schedule", "forget_bias",
 )  # fmt: skip
-SHOW_SECONDS, SAVE_SECONDS = 0.25, 30.0
+SHOW_SECONDS = 0.25
 
-
-DESCRIPTION = "Train a model, in NumPy; Ctrl+C saves what there is and says how to go on."
+DESCRIPTION = "Train a model, in NumPy. It saves itself on the way; Ctrl+C saves and says how to go on."
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -82,14 +82,14 @@ def run(options: argparse.Namespace) -> int:
     except LstmTuiError:
         if workshop.trainer.last_good.numbers["number"] > 0:
             workshop.trainer.restore(workshop.trainer.last_good)
-            _save(workshop, out, console)
+            _save(workshop, out, console, judged=False)
         raise
-    out = _save(workshop, out, console, final=finished and options.final)
+    held_out, out = _save(workshop, out, console, final=finished and options.final, judged=finished)
     if not finished:
         again = f"lstm-tui train --resume {shlex.quote(visible(str(out)))}"
         console.print(f"Stopped after update {workshop.trainer.number:,}. Go on with: {again}", markup=False)
         return 130
-    console.print(f"held out: {workshop.held_out()}", markup=False)
+    console.print(f"held out: {held_out}", markup=False)
     return 0
 
 
@@ -113,7 +113,7 @@ def _train(workshop: Workshop, console: Console, out: Path) -> bool:
         TextColumn("{task.description}", markup=False), BarColumn(20), TimeRemainingColumn(compact=True),
         console=console, transient=True,
     )  # fmt: skip
-    shown = saved = time.monotonic()
+    shown, saver = time.monotonic(), Saver(workshop, out)
     with bar, _asked_to_stop() as stopped:
         work = bar.add_task("…", total=workshop.order.recipe.steps, completed=workshop.trainer.number)
         for progress in train(workshop):
@@ -124,14 +124,12 @@ def _train(workshop: Workshop, console: Console, out: Path) -> bool:
             if progress.milestone:
                 sample = visible(progress.sample.replace("\n", "↵"))
                 console.print(f"{number:>8,}  loss {progress.loss:.4f}  {sample}", markup=False)
-            if now - saved > SAVE_SECONDS:
-                saved = now
-                try:
-                    workshop.save(out)
-                except LstmTuiError as error:  # at the end it is tried again, and elsewhere
-                    console.print(f"lstm-tui: {error} The training goes on.", markup=False)
             if stopped:
-                return False
+                return number == workshop.order.recipe.steps
+            try:
+                saver.look()
+            except LstmTuiError as error:  # at the end it is tried again, and elsewhere
+                console.print(f"lstm-tui: {error} The training goes on.", markup=False)
     return True
 
 
@@ -140,26 +138,30 @@ def _line(progress: loop.Progress, output: str) -> str:
     return f"update {progress.step.number:,}  loss {loss}  {progress.speed:,.0f} updates/s"
 
 
-def _save(workshop: Workshop, out: Path, console: Console, final: bool = False) -> Path:
-    """Save where it was asked for, or where else it can be: what was learned is not lost to a full disk."""
+def _save(workshop: Workshop, out: Path, console: Console, judged: bool, final: bool = False) -> tuple[str, Path]:
+    """Save where it was asked for, or where else it can be: what was learned is not lost to a full disk.
+
+    Returns what the card says of what was held out, and where it was saved.
+    """
     try:
-        workshop.save(out, final)
+        bundle = workshop.save(out, final, judged)
     except LstmTuiError as error:
         console.print(f"lstm-tui: {error}", markup=False)
-        out = _saved_elsewhere(workshop, out, final, error)
+        bundle, out = _saved_elsewhere(workshop, out, final, judged, error)
     print(visible(str(out)))
-    return out
+    return bundle.card.held_out, out
 
 
-def _saved_elsewhere(workshop: Workshop, out: Path, final: bool, error: LstmTuiError) -> Path:
+def _saved_elsewhere(
+    workshop: Workshop, out: Path, final: bool, judged: bool, error: LstmTuiError
+) -> tuple[ModelBundle, Path]:
     for folder in (files.models_folder(), Path(tempfile.gettempdir())):
         other = folder / out.name
         if other.exists():
             other = other.with_stem(f"{out.stem}-{time.time_ns()}")
         with suppress(LstmTuiError, OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            workshop.save(other, final)
-            return other
+            return workshop.save(other, final, judged), other
     raise error
 
 
@@ -170,8 +172,7 @@ def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
     if options.seed < 0:
         raise LstmTuiError(f"--seed {options.seed} is below 0.", "Any whole number from 0 is one.")
     name, text, values, data = _source(options)
-    known = Text.recipe if name == "text" else Series.recipe if name == "csv" else task_named(name).recipe
-    recipe = _recipe(known, options)
+    recipe = _recipe(recipe_of(name), options)
     out = files.place(options.out or f"{name}{native.SUFFIX}")
     files.check_writable(out, "with --out")
     if out.suffix != native.SUFFIX:
@@ -193,27 +194,29 @@ def _resumed(options: argparse.Namespace) -> tuple[Workshop, Path]:
             "A training goes on as it began.",
             "With --resume only --text, --csv, --steps, --rate and --out can be given.",
         )
-    _, paused = native.load_with_training(path)
-    if paused is None:
-        raise LstmTuiError(f"'{visible(path.name)}' holds no training to go on with.", "Begin a new one.")
+    _, paused = paused_at(path)
     order = order_from(paused.about)
     task: Task | None = None
-    if order.task in ("text", "csv"):
-        flag = f"--{order.task}"
-        if not getattr(options, order.task):
+    if order.task in OWN:
+        flag = "--csv" if order.task == "csv" else "--text"
+        if not (options.csv if order.task == "csv" else options.text):
             raise LstmTuiError(f"This training learns from '{visible(order.data)}'.", f"Give it again with {flag}.")
-        name, text, values, _ = _source(options)
+        _, text, values, _ = _source(options)
         if order.fingerprint and order.fingerprint != fingerprint(text, values):
             raise LstmTuiError(
                 f"This training learns from '{visible(order.data)}', and what {flag} names differs from it.",
                 "Give the same data, or begin a new training.",
             )
-        task = task_for(name, text, values, order.recipe)
+        task = task_for(order.task, text, values, order.recipe)
     elif options.text or options.csv:
         raise LstmTuiError(f"This training learns the task '{visible(order.task)}'.", "Leave --text and --csv out.")
     out = files.place(options.out) if options.out else path
     files.check_writable(out, "with --out")
-    return Workshop.resume(path, task, replace(order, recipe=_recipe(order.recipe, options))), out
+    changed = [
+        f"--{name} {getattr(options, name):g}" for name in ("steps", "rate") if getattr(options, name) is not None
+    ]
+    command = "; resumed with ".join([order.command, *([" ".join(changed)] if changed else [])])
+    return Workshop.resume(path, task, replace(order, recipe=_recipe(order.recipe, options), command=command)), out
 
 
 def _recipe(recipe: Recipe, options: argparse.Namespace) -> Recipe:

@@ -17,7 +17,8 @@ class Snapshot:
     """The weights at one moment of a training.
 
     Attributes:
-        step: updates made so far. loss: of the batch just read, in nats (½ squared error for numbers).
+        step: updates made so far. loss: on a sample that it did not learn from, the same at every moment; its unit is
+            that of the network's output (core/loss.py).
         weights: (P,), in the order of Network.parameters.
     """
 
@@ -34,6 +35,8 @@ class ModelBundle:
         task: the name of the task that it was trained on; "" where there was none.
         snapshots: moments of its training, the first before any update, the last the network itself.
         source: by what it can be asked for again: its name, or the path of its file; "" where it was never kept.
+        scale: a power of two that no value of the note passed on sequences like those it learned from; None where
+            nobody measured.
     """
 
     name: str
@@ -43,6 +46,7 @@ class ModelBundle:
     task: str = ""
     snapshots: tuple[Snapshot, ...] = ()
     source: str = ""
+    scale: float | None = None
 
     @property
     def title(self) -> str:

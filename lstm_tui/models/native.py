@@ -3,7 +3,7 @@
     metadata["lstm-tui"] = JSON {"version": 1, "cell": "lstm", "layers": L, "vocabulary": "...", "unknown": k or null,
                                  "card": {...}, "output": "softmax", "task": "", "snapshots": [[step, loss], ...],
                                  "numbers": null, or {"mean": m, "deviation": s} of a model that reads
-                                 numbers, "training": {...} where a training can go on from here}
+                                 numbers, "scale": s or null, "training": {...} where a training can go on from here}
     tensors              = layer1.W_ih, layer1.W_hh, layer1.b, ..., output.W_hy, output.b_y   (rows in the order i f g o)
                            snapshot.1 (P,), ...; training.weights (P,), ...
 
@@ -43,10 +43,18 @@ MAX_HEADER, MAX_CARD = 2**20, 2**16  # bytes
 
 @dataclass(frozen=True, eq=False)
 class Paused:
-    """A training that can go on: its checkpoint, and in `about` what it is a training of (JSON)."""
+    """A training that can go on.
+
+    Attributes:
+        checkpoint: from which it goes on. about: what it is a training of (JSON).
+        moments: how many of the model's snapshots are moments of the training; one more is the model as it was saved.
+        edition: of what the training draws and keeps (see training/workshop.py).
+    """
 
     checkpoint: Checkpoint
     about: dict[str, Any]
+    moments: int
+    edition: int
 
 
 def save(bundle: ModelBundle, path: Path, paused: Paused | None = None) -> None:
@@ -66,11 +74,17 @@ def save(bundle: ModelBundle, path: Path, paused: Paused | None = None) -> None:
         "output": network.output,
         "task": bundle.task,
         "snapshots": [[snapshot.step, snapshot.loss] for snapshot in bundle.snapshots],
+        "scale": bundle.scale,
     }
     for number, snapshot in enumerate(bundle.snapshots, 1):
         tensors[f"snapshot.{number}"] = snapshot.weights
     if paused is not None:
-        about["training"] = {"about": paused.about, "numbers": paused.checkpoint.numbers}
+        about["training"] = {
+            "about": paused.about,
+            "numbers": paused.checkpoint.numbers,
+            "moments": paused.moments,
+            "edition": paused.edition,
+        }
         tensors |= {f"training.{name}": array for name, array in paused.checkpoint.arrays.items()}
     if len(json.dumps(about["card"])) > MAX_CARD:
         raise LstmTuiError(f"The card would be larger than {MAX_CARD // 2**10} kB.", "Open it on a shorter text.")
@@ -109,6 +123,7 @@ def load_with_training(path: Path, name: str | None = None) -> tuple[ModelBundle
         tokens.check_fits(network.input_size, network.output_size, network.output)
         card = Card.from_json(about.get("card", {}))
         snapshots = _snapshots(about, tensors, network)
+        scale = _scale(about)
         paused = _paused(about, tensors)
     except LstmTuiError as error:
         raise LstmTuiError(f"'{shown}' does not fit itself: {visible(error.message)}", visible(error.hint)) from error
@@ -121,6 +136,7 @@ def load_with_training(path: Path, name: str | None = None) -> tuple[ModelBundle
         task if isinstance(task, str) else "",
         snapshots,
         str(path),
+        scale,
     )
     return bundle, paused
 
@@ -152,6 +168,15 @@ def _is_moment(entry: object) -> bool:
     return type(update) is int and 0 <= update < 2**63 and type(loss) in (int, float) and abs(loss) < 1e300
 
 
+def _scale(about: dict[str, Any]) -> float | None:
+    scale = about.get("scale")
+    if scale is None:
+        return None
+    if type(scale) not in (int, float) or not 0 < scale < 1e300:
+        raise LstmTuiError("The scale of its note is damaged.")
+    return float(scale)
+
+
 def _paused(about: dict[str, Any], tensors: dict[str, np.ndarray]) -> Paused | None:
     training = about.get("training")
     if training is None:
@@ -161,7 +186,10 @@ def _paused(about: dict[str, Any], tensors: dict[str, np.ndarray]) -> Paused | N
     }
     if not isinstance(training, dict) or not all(isinstance(training.get(part), dict) for part in ("about", "numbers")):
         raise LstmTuiError("The training that it holds is damaged.")
-    return Paused(Checkpoint(arrays, training["numbers"]), training["about"])
+    moments, edition = training.get("moments", 0), training.get("edition", 1)
+    if type(moments) is not int or moments < 0 or type(edition) is not int:
+        raise LstmTuiError("The training that it holds is damaged.")
+    return Paused(Checkpoint(arrays, training["numbers"]), training["about"], moments, edition)
 
 
 def _about(content: bytes, shown: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from lstm_tui.core.training import Recipe
 from lstm_tui.tasks.showing import COUNT, Sample, judged, wrote
 
 EVALUATED_AT_ONCE = 128
+SAMPLED = 128  # sequences on which the moments of a training are measured
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,10 @@ class Task(ABC):
     @abstractmethod
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
         """Judge a network on new sequences."""
+
+    def measured_on(self, rng: np.random.Generator) -> Batch:
+        """Return sequences that are not learned from, on which every moment of a training is measured."""
+        return self.next_batch(rng, SAMPLED)
 
     def held_out(self, network: Network, rng: np.random.Generator) -> str:
         """Return in words how a network does on what it never saw."""

@@ -1,16 +1,18 @@
-"""Which tasks there are by name. `text` and `csv` are made from a person's own data instead."""
+"""Which tasks there are by name; those of OWN are made from a person's own data instead."""
 
 from __future__ import annotations
 
 import difflib
 
+from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.tasks.base import Task
 from lstm_tui.tasks.counting import AnBn, AnBnCn
 from lstm_tui.tasks.language import Agreement, Brackets
-from lstm_tui.tasks.numbers import Adding
+from lstm_tui.tasks.numbers import Adding, Series
 from lstm_tui.tasks.reber import ContinualReber, EmbeddedReber
 from lstm_tui.tasks.remembering import Latch, LongLag, TemporalOrder, TemporalOrder3
+from lstm_tui.tasks.text import Text
 
 TASKS: dict[str, type[Task]] = {
     task.name: task
@@ -18,6 +20,16 @@ TASKS: dict[str, type[Task]] = {
         EmbeddedReber, ContinualReber, AnBn, AnBnCn, Adding, TemporalOrder, TemporalOrder3, LongLag, Latch, Brackets, Agreement,
     )
 }  # fmt: skip
+OWN: dict[str, type[Text] | type[Series]] = {"text": Text, "csv": Series}
+
+
+def recipe_of(name: str) -> Recipe:
+    """Return how a task, or a person's own data read as "text" or "csv", is trained where nothing is said.
+
+    Raises:
+        LstmTuiError: there is no such task; see `task_named`.
+    """
+    return OWN[name].recipe if name in OWN else task_named(name).recipe
 
 
 def task_named(name: str) -> Task:

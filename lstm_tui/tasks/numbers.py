@@ -179,6 +179,11 @@ class Series(Task):
         pieces = np.stack([self.known[start : start + T + 1] for start in starts], axis=1)
         return Batch(pieces[:-1, None], pieces[1:, None], np.ones((T, size), np.float32))
 
+    def measured_on(self, rng: np.random.Generator) -> Batch:
+        """Return the last tenth in one piece."""
+        held = self.values[-self.kept_out - 1 :, None, None]  # (kept_out + 1, 1, 1)
+        return Batch(held[:-1], held[1:], np.ones((self.kept_out, 1), np.float32))
+
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
         """Judge the last tenth, read on from the beginning."""
         trace = network.forward(self.values[:-1, None])

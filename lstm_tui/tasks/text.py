@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -13,13 +14,19 @@ from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.tasks.base import Task, Verdict
+from lstm_tui.tasks.ngrams import Counting
 from lstm_tui.tasks.showing import LONG, Sample, wrote
 
-HELD_OUT = 0.1
+LEARNED, VALIDATED = 0.8, 0.9  # of a text: learned from, then validated on; the rest is the test
+SAMPLE_STREAMS, SAMPLE_TIMESTEPS = 64, 200  # at most, of the validation part: on these the moments are measured
+GUESSED = 20_000  # characters of the test of which the likeliest is counted
 
 
 class Text(Task):
-    """A text, read as parallel streams; the state is carried from piece to piece, the last tenth is held out.
+    """A text, read as parallel streams; the state is carried from piece to piece.
+
+    Its first eight tenths are learned from; the ninth is the validation, by which recipes are chosen and moments of a
+    training are measured; the last is the test, for the figure of the finished model alone.
 
     Args:
         text: at least one piece of (timesteps + 1) symbols for one stream.
@@ -36,7 +43,7 @@ class Text(Task):
         "One character after the other: what comes next? Nobody says what words are, or plays, or names; all of it has "
         "to be found (Karpathy 2015)."
     )
-    criterion = "held-out characters predicted (most probable of all)"
+    criterion = "characters of the test predicted (most probable of all)"
     recipe: ClassVar[Recipe] = Recipe(
         hidden=64, batch=32, timesteps=100, steps=5000, rate=0.008, schedule="one-cycle", forget_bias="0"
     )
@@ -46,20 +53,30 @@ class Text(Task):
         if not text:
             raise LstmTuiError("There is no text to learn from: it is empty.", "Give a longer one.")
         self._tokens = Vocabulary(sorted(set(text)))
-        symbols = self._tokens.encode(text).astype(np.int64)
-        split = int(len(symbols) * (1 - HELD_OUT))
-        self.known, self.last = symbols[:split], symbols[split:]
-        self.timesteps = recipe.timesteps
-        width = len(self.known) // recipe.batch
-        if width < self.timesteps + 1 or len(self.last) < 2:
-            needed = int((self.timesteps + 1) * recipe.batch / (1 - HELD_OUT)) + 1
+        self.known, self.validation, self.test = self._parts(text)
+        self.timesteps, self.batch = recipe.timesteps, recipe.batch
+        self.width = len(self.known) // recipe.batch  # symbols of a stream
+        if self.width < self.timesteps + 1 or len(self.validation) < 2 or len(self.test) < 2:
+            needed = int((self.timesteps + 1) * recipe.batch / LEARNED) + 1
             raise LstmTuiError(
-                f"The text has {len(symbols):,} symbols; {recipe.batch} sequences of {self.timesteps} need {needed:,}.",
+                f"The text has {len(text):,} symbols; {recipe.batch} sequences of {self.timesteps} need {needed:,}.",
                 "Give a longer text, or smaller --batch and --timesteps.",
             )
-        self.streams = np.ascontiguousarray(self.known[: width * recipe.batch].reshape(recipe.batch, width).T)
-        self.pieces = (width - 1) // self.timesteps
+        self.pieces = (self.width - 1) // self.timesteps  # of a stream, read one after the other
         self.at = 0
+        self._reading = 0
+        self._streams = self.streams(0)
+
+    def _parts(self, text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return what is learned from, the validation and the test, as symbols."""
+        symbols = self._tokens.encode(text).astype(np.int64)
+        learned, validated = int(len(symbols) * LEARNED), int(len(symbols) * VALIDATED)
+        return symbols[:learned], symbols[learned:validated], symbols[validated:]
+
+    def streams(self, reading: int) -> np.ndarray:
+        """Return what is read side by side when the text is read once more (from 0), (width, B)."""
+        del reading  # the same every time
+        return np.ascontiguousarray(self.known[: self.width * self.batch].reshape(self.batch, self.width).T)
 
     @property
     def tokens(self) -> Vocabulary:
@@ -71,18 +88,14 @@ class Text(Task):
         """The length of a piece."""
         return self.timesteps
 
-    def held_out(self, network: Network, rng: np.random.Generator) -> str:
-        """Return the loss over the last tenth, and how many of its characters were thought most probable."""
-        loss = self.held_out_loss(network)
-        words = f"{loss:.3f} nats a character on the last 10 % ({len(self.last):,} characters)"
-        return f"{words}; {self.verdict(network, rng)}"
-
     def next_batch(self, rng: np.random.Generator, size: int) -> Batch:
         """Return the next piece of every stream; at the end it begins anew from an empty state."""
-        piece = self.at % self.pieces
+        reading, piece = divmod(self.at, self.pieces)
+        if reading != self._reading:
+            self._reading, self._streams = reading, self.streams(reading)
         self.at += 1
         start = piece * self.timesteps
-        read = self.streams[start : start + self.timesteps + 1]
+        read = self._streams[start : start + self.timesteps + 1]
         return Batch(read[:-1], read[1:], np.ones((self.timesteps, size), np.float32), fresh=piece == 0)
 
     def place(self) -> int:
@@ -93,13 +106,51 @@ class Text(Task):
         """Go on after so many pieces."""
         self.at = place
 
+    def measured_on(self, rng: np.random.Generator) -> Batch:
+        """Return parts of the validation, each from an empty state."""
+        streams = max(1, min(SAMPLE_STREAMS, (len(self.validation) - 1) // SAMPLE_TIMESTEPS))
+        width = (len(self.validation) - 1) // streams
+        T = min(SAMPLE_TIMESTEPS, width)
+        read = self.validation[np.arange(T + 1)[:, None] + np.arange(streams) * width]  # (T + 1, B)
+        return Batch(read[:-1], read[1:], np.ones((T, streams), np.float32))
+
+    # judging --------------------------------------------------------------------------
+
+    def held_out(self, network: Network, rng: np.random.Generator) -> str:
+        """Return the losses over test and validation, what counting reaches, and how many of the test were guessed."""
+        return (
+            f"{self.held_out_loss(network):.3f} nats a character on the test, {self.test_in_words}, read on from an empty "
+            f"state; {self.loss_over(network, self.validation):.3f} on the validation, {self.validation_in_words}; beside "
+            f"it, on the test: {self.counting.words}; {self.verdict(network, rng)}"
+        )
+
+    @property
+    def test_in_words(self) -> str:
+        """Which part of the text the test is."""
+        return f"the last tenth ({len(self.test):,} characters)"
+
+    @property
+    def validation_in_words(self) -> str:
+        """Which part of the text the validation is."""
+        return "the tenth before it"
+
     def held_out_loss(self, network: Network) -> float:
-        """Return the mean loss over the held-out tenth, in nats a character, read as one stream from an empty state."""
-        return mean_loss(network, self.last[:-1], self.last[1:])
+        """Return the mean loss over the test, in nats a character, read as one stream from an empty state."""
+        return self.loss_over(network, self.test)
+
+    def loss_over(self, network: Network, symbols: np.ndarray) -> float:
+        """Return the mean loss over symbols read as one stream from an empty state."""
+        return mean_loss(network, symbols[:-1], symbols[1:])
+
+    @cached_property
+    def counting(self) -> Counting:
+        """What counting reaches on the test: of its first symbol nobody is asked."""
+        judged = np.arange(len(self.test)) > 0
+        return Counting(self.known, np.ones(len(self.known), bool), self.test, judged, len(self._tokens))
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
-        """Count the held-out characters that were thought most probable; of at most 20,000."""
-        read, said = self.last[:20_000], self.last[1:20_001]
+        """Count the characters of the test that were thought most probable; of at most 20,000."""
+        read, said = self.test[:GUESSED], self.test[1 : GUESSED + 1]
         guesses = network.forward(read[: len(said)]).column("logits").argmax(axis=1)
         return Verdict(int((guesses == said).sum()), len(said), self.criterion)
 

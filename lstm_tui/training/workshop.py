@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from lstm_tui.core.cells import cell_named
 from lstm_tui.core.initialise import new_network
+from lstm_tui.core.loss import MEASURES
+from lstm_tui.core.measuring import Measured, measured
 from lstm_tui.core.network import Network
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.training import Recipe, Trainer, TrainingStep
@@ -25,10 +26,11 @@ from lstm_tui.tasks.base import Task
 from lstm_tui.tasks.catalogue import TASKS, task_named
 from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
+from lstm_tui.training.limits import MILESTONES, check_recipe, check_size
+from lstm_tui.visible import visible
 
-MILESTONES = (0.0, 0.01, 0.03, 0.08, 0.2, 0.4, 0.7, 1.0)  # shares of a training at which a snapshot is kept
-MAX_BYTES = 4 * 2**30
 HELD_OUT_SEED = 10**6  # what judges is drawn from seeds that no training uses
+EDITION = 2  # of what a training draws and keeps; one begun by another edition cannot go on
 
 
 @dataclass(frozen=True)
@@ -73,18 +75,7 @@ class Workshop:
     def __init__(self, order: Order, task: Task) -> None:
         recipe = order.recipe
         check_recipe(recipe)
-        needed = estimated_bytes(recipe, task.input_size, task.output_size)
-        if needed > MAX_BYTES:
-            raise LstmTuiError(
-                f"This would take about {needed / 2**30:,.1f} GiB of memory; {MAX_BYTES // 2**30} GiB is the limit.",
-                "Use fewer units, layers, sequences (--batch) or timesteps.",
-            )
-        written = estimated_file(recipe, task.input_size, task.output_size)
-        if written > native.MAX_BYTES:
-            raise LstmTuiError(
-                f"The model's file would take about {written / 2**20:,.0f} MiB; {native.MAX_BYTES // 2**20} MiB can be opened.",
-                "Use fewer units or layers.",
-            )
+        check_size(recipe, task.input_size, task.output_size)
         self._order, self.task = order, task
         rng = np.random.default_rng(order.seed)
         network = new_network(
@@ -94,8 +85,8 @@ class Workshop:
         )  # fmt: skip
         self.trainer = Trainer(network, task, recipe, rng)
         self.milestones = sorted({round(share * recipe.steps) for share in MILESTONES})
-        self.snapshots: list[Snapshot] = []
-        self._keep(float("nan"))
+        self._sample = task.measured_on(np.random.default_rng(HELD_OUT_SEED))
+        self.snapshots: list[Snapshot] = [self.moment()]
 
     @property
     def order(self) -> Order:
@@ -108,16 +99,26 @@ class Workshop:
         return self.trainer.network
 
     def steps(self) -> Iterator[TrainingStep]:
-        """Train to the end of the recipe; snapshots are kept on the way. See `Trainer.steps` for what can go wrong."""
+        """Train to the end of the recipe; moments are kept on the way. See `Trainer.steps` for what can go wrong."""
         for step in self.trainer.steps():
             if step.number in self.milestones:
-                self._keep(step.loss)
+                moment = self.moment()
+                if not math.isfinite(moment.loss):
+                    raise LstmTuiError(
+                        f"The loss is not finite after update {step.number}.",
+                        "The last good checkpoint is kept; go on from it with a smaller learning rate.",
+                    )
+                self.snapshots = [kept for kept in self.snapshots if kept.step < step.number] + [moment]
                 self.trainer.checkpoint()
             yield step
 
-    def _keep(self, loss: float) -> None:
-        self.snapshots = [kept for kept in self.snapshots if kept.step < self.trainer.number]
-        self.snapshots.append(Snapshot(self.trainer.number, loss, self.trainer.weights.copy()))
+    def measured(self) -> Measured:
+        """Return the loss, and the note's scale, on the held-out sample: the same one at every moment of a training."""
+        return measured(self.network, self._sample)
+
+    def moment(self) -> Snapshot:
+        """Return the network as it is now, with its own loss on the held-out sample."""
+        return Snapshot(self.trainer.number, self.measured().loss, self.trainer.weights.copy())
 
     def sample(self, length: int = 60) -> str:
         """Return what the network writes on its own now, always from the same seed."""
@@ -132,41 +133,46 @@ class Workshop:
         """Return the figure on what it never saw, in words."""
         return self.task.held_out(self.network, np.random.default_rng(HELD_OUT_SEED + self._order.seed))
 
-    def bundle(self, name: str) -> ModelBundle:
-        """Return the model as it is now, with its snapshots and card."""
+    def bundle(self, name: str, judged: bool = True) -> ModelBundle:
+        """Return the model as it is now, with its moments and card; `judged` on what it never saw, which takes a while.
+
+        The last moment is the model itself, also where none is due.
+        """
         order, recipe, task = self.order, self.order.recipe, self.task
-        first, *later = self.snapshots
-        moments = [first if first.loss == first.loss else replace(first, loss=self._loss_before()), *later]
-        if moments[-1].step != self.trainer.number:  # saved on the way: the last moment is the model itself
-            moments.append(Snapshot(self.trainer.number, moments[-1].loss, self.trainer.weights.copy()))
+        now = self.measured()
+        moments = self.snapshots
+        if moments[-1].step != self.trainer.number:
+            moments = [*moments, Snapshot(self.trainer.number, now.loss, self.trainer.weights.copy())]
         what = f"Predicts what comes next in {task.summary}; {self.network.cell.title}, {recipe.hidden} units."
         how = (
             f"{recipe.optimiser}, rate {recipe.rate:g} ({recipe.schedule}), {self.trainer.number:,} updates of "
             f"{recipe.batch} sequences, forget bias {recipe.forget_bias}"
+        )
+        unjudged = (
+            f"not judged: saved after update {self.trainer.number:,} of {recipe.steps:,}; loss of a held-out sample "
+            f"{MEASURES[self.network.output].said(now.loss)}"
         )
         card = Card(
             what=what,
             data=order.data or f"strings made by the task '{order.task}' of this package",
             how=f"{how}; {order.command}" if order.command else how,
             seed=order.seed,
-            held_out=self.held_out(),
+            held_out=self.held_out() if judged else unjudged,
             licence=order.licence or ("" if order.data else "MIT, with this package"),
             default_text=order.default_text or task.default_text,
         )
         known = order.task if order.task in TASKS else ""
-        return ModelBundle(name, self.network.copy(), task.tokens, card, known, tuple(moments))
+        network = self.network.copy()
+        return ModelBundle(name, network, task.tokens, card, known, tuple(moments), scale=now.scale)
 
-    def _loss_before(self) -> float:
-        return float(np.log(self.task.output_size)) if self.network.output == "softmax" else self.snapshots[-1].loss
-
-    def save(self, path: Path, final: bool = False) -> ModelBundle:
+    def save(self, path: Path, final: bool = False, judged: bool = True) -> ModelBundle:
         """Write the model and, unless it is final, what going on needs; return the model."""
-        bundle = self.bundle(path.stem)
+        bundle = self.bundle(path.stem, judged)
         if final:
             native.save(bundle, path)
-            return bundle
-        about = asdict(self.order)
-        native.save(bundle, path, native.Paused(self.trainer.checkpoint(), about))
+        else:
+            checkpoint = self.trainer.checkpoint()
+            native.save(bundle, path, native.Paused(checkpoint, asdict(self.order), len(self.snapshots), EDITION))
         return bundle
 
     @classmethod
@@ -176,29 +182,29 @@ class Workshop:
         Raises:
             LstmTuiError: the file holds no training, or one that does not fit.
         """
-        bundle, paused = native.load_with_training(path)
-        if paused is None:
-            raise LstmTuiError(f"'{path.name}' holds no training to go on with.", "Begin a new one.")
+        bundle, paused = paused_at(path)
         order = order or order_from(paused.about)
         workshop = cls(order, task or task_named(order.task))
         workshop.trainer.restore(paused.checkpoint)
-        workshop.snapshots = [moment for moment in bundle.snapshots if moment.step in workshop.milestones]
+        workshop.snapshots = list(bundle.snapshots[: paused.moments]) or workshop.snapshots
         return workshop
 
 
-def check_recipe(recipe: Recipe) -> None:
-    """Refuse a recipe that cannot be followed, or whose model could not be opened.
+def paused_at(path: Path) -> tuple[ModelBundle, native.Paused]:
+    """Return a model and the training in its file that can go on.
 
     Raises:
-        LstmTuiError: names the option that says it.
+        LstmTuiError: it holds none, or one whose sequences another edition of this package drew.
     """
-    for name in ("hidden", "layers", "batch", "timesteps", "steps"):
-        if getattr(recipe, name) < 1:
-            raise LstmTuiError(f"--{name} {getattr(recipe, name)} is below 1.", "Every size must be at least 1.")
-    if recipe.layers > native.MAX_LAYERS:
-        raise LstmTuiError(f"--layers {recipe.layers} is more than can be opened.", f"At most {native.MAX_LAYERS}.")
-    if not 0 < recipe.rate < 100:
-        raise LstmTuiError(f"The learning rate {recipe.rate:g} is not in (0, 100).", "0.01 is a good beginning.")
+    bundle, paused = native.load_with_training(path)
+    if paused is None:
+        raise LstmTuiError(f"'{visible(path.name)}' holds no training to go on with.", "Begin a new one.")
+    if paused.edition != EDITION:
+        raise LstmTuiError(
+            f"The training in '{visible(path.name)}' was begun by another release of lstm-tui, which drew other sequences.",
+            "The model opens as it is; begin a new training.",
+        )
+    return bundle, paused
 
 
 def order_from(about: dict[str, Any]) -> Order:
@@ -215,26 +221,6 @@ def order_from(about: dict[str, Any]) -> Order:
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise LstmTuiError("The training that the file holds is damaged.", "Begin a new one.") from error
-
-
-def estimated_file(recipe: Recipe, D: int, V: int) -> int:
-    """Return about how large the file gets: the weights, every moment of them, and what going on needs."""
-    return 4 * (1 + len(MILESTONES) + 1 + 3) * _parameters(recipe, D, V)
-
-
-def estimated_bytes(recipe: Recipe, D: int, V: int) -> int:
-    """Return about how much memory a training takes: weights five times over, and every quantity of one batch."""
-    a_timestep = recipe.layers * recipe.hidden * (3 * len(cell_named(recipe.cell).fused) + 8) + 3 * V
-    return 4 * (6 * _parameters(recipe, D, V) + recipe.timesteps * recipe.batch * a_timestep)
-
-
-def _parameters(recipe: Recipe, D: int, V: int) -> int:
-    cell, H = cell_named(recipe.cell), recipe.hidden
-
-    def weights(inputs: int) -> int:
-        return sum(math.prod(shape) for shape in cell.shapes(inputs, H).values())
-
-    return weights(D) + (recipe.layers - 1) * weights(H) + V * (H + 1)
 
 
 def task_for(name: str, text: str | None, values: np.ndarray | None, recipe: Recipe | None) -> Task:

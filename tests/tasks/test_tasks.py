@@ -211,7 +211,7 @@ def test_text_streams_go_on_where_they_stopped():
     np.testing.assert_array_equal(first.targets[:-1], first.inputs[1:])
     np.testing.assert_array_equal(first.targets[-1], second.inputs[0])
     assert task.tokens.symbols[first.inputs[0, 0]] == text[0]
-    assert len(task.last) == 400
+    assert len(task.test) == 400
 
 
 @pytest.mark.parametrize("text", ["", "abc", "ab" * 700])

@@ -83,7 +83,7 @@ def test_a_full_disk_on_the_way_does_not_end_it(tmp_path: Path, monkeypatch: pyt
         save(bundle, path, paused)
 
     monkeypatch.setattr(native, "save", sometimes)
-    monkeypatch.setattr("lstm_tui.commands.train.SAVE_SECONDS", 0.0)
+    monkeypatch.setattr("lstm_tui.training.saving.SECONDS", 0.0)
     out = tmp_path / "a.safetensors"
     assert main(["train", "--task", "latch", "--steps", "5", "--out", str(out)]) == 0
     assert native.load(out).snapshots[-1].step == 5
