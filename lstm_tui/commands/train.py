@@ -49,6 +49,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--task", metavar="NAME", help="a task (see: lstm-tui tasks)")
     source.add_argument("--text", metavar="FILE", help="the characters of a text (UTF-8)")
     source.add_argument("--csv", metavar="FILE:COLUMN", help="the next value of a column, by its name or number from 1")
+    parser.add_argument(
+        "--lines", action="store_true",
+        help="the text is a list, such as names: its different lines, in an order drawn by the seed",
+    )  # fmt: skip
     parser.add_argument("--resume", metavar="MODEL", help="go on where this saved training stopped")
     parser.add_argument("--out", metavar="MODEL", help="the file to write (default: the task's name.safetensors)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of every random choice (default 1)")
@@ -179,7 +183,7 @@ def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
         out = out.with_name(out.name + native.SUFFIX)
     files.check_writable(out, "with --out")
     check_recipe(recipe)
-    task = task_for(name, text, values, recipe)
+    task = task_for(name, text, values, recipe, options.seed)
     order = Order(
         name, recipe, options.seed, data, _command(options), options.default_text or "", options.licence or "",
         fingerprint(text, values),
@@ -207,7 +211,7 @@ def _resumed(options: argparse.Namespace) -> tuple[Workshop, Path]:
                 f"This training learns from '{visible(order.data)}', and what {flag} names differs from it.",
                 "Give the same data, or begin a new training.",
             )
-        task = task_for(order.task, text, values, order.recipe)
+        task = task_for(order.task, text, values, order.recipe, order.seed)
     elif options.text or options.csv:
         raise LstmTuiError(f"This training learns the task '{visible(order.task)}'.", "Leave --text and --csv out.")
     out = files.place(options.out) if options.out else path
@@ -224,8 +228,10 @@ def _recipe(recipe: Recipe, options: argparse.Namespace) -> Recipe:
 
 
 def _source(options: argparse.Namespace) -> tuple[str, str | None, np.ndarray | None, str]:
+    if options.lines and not options.text:
+        raise LstmTuiError("--lines says how a text is read.", "Give it with --text FILE.")
     if options.text:
-        return "text", read_text(options.text), None, Path(options.text).name
+        return "lines" if options.lines else "text", read_text(options.text), None, Path(options.text).name
     if options.csv:
         return "csv", None, read_column(options.csv), Path(options.csv).name
     if not options.task:
@@ -239,6 +245,7 @@ def _command(options: argparse.Namespace) -> str:
         words += ["--task", options.task]
     else:
         words += ["--text", Path(options.text).name] if options.text else ["--csv", Path(options.csv).name]
+        words += ["--lines"] if options.lines else []
     for name in CHOICES:
         if getattr(options, name) is not None:
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]

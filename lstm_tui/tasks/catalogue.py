@@ -9,6 +9,7 @@ from lstm_tui.errors import LstmTuiError
 from lstm_tui.tasks.base import Task
 from lstm_tui.tasks.counting import AnBn, AnBnCn
 from lstm_tui.tasks.language import Agreement, Brackets
+from lstm_tui.tasks.lines import Lines
 from lstm_tui.tasks.numbers import Adding, Series
 from lstm_tui.tasks.reber import ContinualReber, EmbeddedReber
 from lstm_tui.tasks.remembering import Latch, LongLag, TemporalOrder, TemporalOrder3
@@ -20,11 +21,11 @@ TASKS: dict[str, type[Task]] = {
         EmbeddedReber, ContinualReber, AnBn, AnBnCn, Adding, TemporalOrder, TemporalOrder3, LongLag, Latch, Brackets, Agreement,
     )
 }  # fmt: skip
-OWN: dict[str, type[Text] | type[Series]] = {"text": Text, "csv": Series}
+OWN: dict[str, type[Text] | type[Series]] = {"text": Text, "lines": Lines, "csv": Series}
 
 
 def recipe_of(name: str) -> Recipe:
-    """Return how a task, or a person's own data read as "text" or "csv", is trained where nothing is said.
+    """Return how a task, or a person's own data read as "text", "lines" or "csv", is trained where nothing is said.
 
     Raises:
         LstmTuiError: there is no such task; see `task_named`.

@@ -24,6 +24,7 @@ from lstm_tui.models.bundle import ModelBundle, Snapshot
 from lstm_tui.models.card import Card
 from lstm_tui.tasks.base import Task
 from lstm_tui.tasks.catalogue import TASKS, task_named
+from lstm_tui.tasks.lines import Lines
 from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
 from lstm_tui.training.limits import MILESTONES, check_recipe, check_size
@@ -38,7 +39,7 @@ class Order:
     """What is to be made.
 
     Attributes:
-        task: a task's name, "text" or "csv". data: for those two, where it came from (a path), for the card.
+        task: a task's name, "text", "lines" or "csv". data: for those three, where it came from (a path), for the card.
         recipe, seed: how. command: the command line that makes it again, default_text, licence: for the card.
         fingerprint: of the person's data; "" where there are none.
     """
@@ -66,7 +67,7 @@ class Workshop:
 
     Args:
         order: what to make.
-        task: where it learns from; for "text" and "csv" made from the person's data.
+        task: where it learns from; for "text", "lines" and "csv" made from the person's data.
 
     Raises:
         LstmTuiError: a recipe that cannot be followed, with what it would need.
@@ -223,10 +224,12 @@ def order_from(about: dict[str, Any]) -> Order:
         raise LstmTuiError("The training that the file holds is damaged.", "Begin a new one.") from error
 
 
-def task_for(name: str, text: str | None, values: np.ndarray | None, recipe: Recipe | None) -> Task:
-    """Return the task of a name; "text" and "csv" are made from data."""
+def task_for(name: str, text: str | None, values: np.ndarray | None, recipe: Recipe | None, seed: int = 1) -> Task:
+    """Return the task of a name; "text", "lines" and "csv" are made from data, lines in an order of the seed."""
     if name == "text":
         return Text(text or "", recipe)
+    if name == "lines":
+        return Lines(text or "", recipe, seed)
     if name == "csv":
         return Series(values if values is not None else np.empty(0), recipe)
     return task_named(name)
