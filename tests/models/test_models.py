@@ -119,6 +119,14 @@ def test_moments_of_a_training_end_at_the_model(name: str):
         assert "lstm-tui train" in bundle.card.how
 
 
+@pytest.mark.parametrize("name", ["counter", "latch"])
+def test_the_scale_of_a_hand_set_model_covers_its_own_text(name: str) -> None:
+    bundle = registry.load(name)
+    c = np.abs(bundle.network.forward(bundle.tokens.encode(bundle.card.default_text)).column("c")).max()
+    assert bundle.scale is not None
+    assert bundle.scale / 2 < c <= bundle.scale
+
+
 def test_all_bundled_models_take_less_than_4_megabytes():
     assert sum(path.stat().st_size for path in registry.BUNDLED.glob("*.safetensors")) < 4_000_000
 

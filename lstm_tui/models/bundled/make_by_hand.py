@@ -9,10 +9,13 @@ the note is a whole number.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
+from lstm_tui.core.batch import Batch
 from lstm_tui.core.cells import LSTM
+from lstm_tui.core.measuring import measured
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.models import native
@@ -118,6 +121,12 @@ def latch() -> ModelBundle:
     return ModelBundle("latch", network("10.?#", 1, inputs, biases, outputs, {}), Vocabulary("10.?#"), card)
 
 
+def with_scale(bundle: ModelBundle) -> ModelBundle:
+    """Return the model with the scale of its note on its own text."""
+    read = bundle.tokens.encode(bundle.card.default_text)[:, None]
+    return replace(bundle, scale=measured(bundle.network, Batch(read, read, np.ones(read.shape))).scale)
+
+
 if __name__ == "__main__":
-    for bundle in (counter(), latch()):
+    for bundle in map(with_scale, (counter(), latch())):
         native.save(bundle, BUNDLED / f"{bundle.name}{native.SUFFIX}")
