@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_tui.core.activations import Array
-from lstm_tui.core.cells.base import BackWindow, Window, rows_of
+from lstm_tui.core.cells.base import BackWindow, Window
+from lstm_tui.core.cells.rows import columns_of, rows_of
 from lstm_tui.core.stack import Stack
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
@@ -64,10 +65,10 @@ def run_back(
         dlogits: (n, V) or (n, V, B).
     """
     parts, top = gradient.by_name, windows[-1].columns["h"]
-    rows = rows_of(dlogits).T  # (V, n·B)
-    parts["output.W_hy"] += rows @ rows_of(top)
-    parts["output.b_y"] += rows.sum(axis=1)
-    said = np.matmul(network.W_hy.T, dlogits) if dlogits.ndim == 3 else dlogits @ network.W_hy
+    rows = rows_of(dlogits)  # (n·B, V)
+    parts["output.W_hy"] += rows.T @ rows_of(top)
+    parts["output.b_y"] += rows.sum(axis=0)
+    said = columns_of(rows @ network.W_hy, dlogits)
     for layer in reversed(range(len(windows))):
         cell, window, back = network.cells[layer], windows[layer], backs[layer]
         back.columns["dh"][...] = said

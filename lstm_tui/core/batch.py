@@ -8,7 +8,8 @@ import numpy as np
 
 from lstm_tui.core.activations import Array, sigmoid, softmax
 from lstm_tui.core.backward import Gradient, run_back
-from lstm_tui.core.cells.base import BackWindow
+from lstm_tui.core.cells.base import BackWindow, Window
+from lstm_tui.core.cells.rows import rows_of
 from lstm_tui.core.loss import loss_into
 from lstm_tui.core.network import Network
 from lstm_tui.errors import LstmTuiError
@@ -42,7 +43,8 @@ class BatchRun:
         self.windows = [cell.window(timesteps, batch) for cell in network.cells]
         self.backs = [BackWindow(window, over_z=True) for window in self.windows]
         self.shape = (timesteps, batch)
-        self.logits = np.empty((timesteps, network.output_size, batch), network.dtype)
+        self._logits = np.empty((timesteps * batch, network.output_size), network.dtype)
+        self.logits = self._logits.reshape(timesteps, batch, -1).transpose(0, 2, 1)  # (T, V, B)
         self.dlogits = np.empty_like(self.logits)
 
     def start(self, state: list[dict[str, Array]] | None = None) -> None:
@@ -59,16 +61,9 @@ class BatchRun:
         """Run the batch from the state set by `start`; return the logits (T, V, B)."""
         if batch.inputs.shape[0] != self.shape[0] or batch.inputs.shape[-1] != self.shape[1]:
             raise LstmTuiError(f"The batch has shape {batch.inputs.shape}, not {self.shape}.")
-        below: np.ndarray = batch.inputs
-        for cell, window in zip(self.network.cells, self.windows, strict=True):
-            if np.issubdtype(below.dtype, np.integer):
-                cell.project_symbols(below, window, 0, self.shape[0])
-            else:
-                cell.project_vectors(below, window, 0, self.shape[0])
-            cell.run(window, 0, self.shape[0])
-            below = window.columns["h"]
-        np.matmul(self.network.W_hy, below, out=self.logits)
-        self.logits += self.network.b_y[:, None]
+        below = self._run(self.windows, batch.inputs)
+        np.dot(rows_of(below), self.network.W_hy.T, self._logits)
+        self._logits += self.network.b_y
         return self.logits
 
     def loss(self, batch: Batch) -> float:
@@ -85,9 +80,42 @@ class BatchRun:
                 values[...] = 0
         run_back(self.network, self.windows, self.backs, batch.inputs, self.dlogits, gradient)
 
+    def first_not_finite(self, batch: Batch) -> tuple[int, str, int] | None:
+        """Return the timestep, quantity and layer (both from 1) where numbers of a batch that was run cease to be finite.
+
+        Each sequence is run again by itself, since a batch keeps only what going back needs; None: in the output map.
+        """
+        found = []
+        for b in range(self.shape[1]):
+            alone = [cell.window(self.shape[0]) for cell in self.network.cells]
+            for window, whole in zip(alone, self.windows, strict=True):
+                for name, values in window.state.items():
+                    values[0] = whole.state[name][0, :, b]
+            with np.errstate(all="ignore"):
+                self._run(alone, batch.inputs[..., b])
+            for layer, window in enumerate(alone, 1):
+                for name, column in window.columns.items():
+                    broken = ~np.isfinite(column).all(axis=1)
+                    if broken.any():
+                        found.append((int(broken.argmax()) + 1, name, layer))
+        return min(found, key=lambda place: place[0], default=None)
+
+    def _run(self, windows: list[Window], inputs: np.ndarray) -> np.ndarray:
+        """Run every layer over these windows, from the states that stand in them; return h of the top layer."""
+        below = inputs
+        for cell, window in zip(self.network.cells, windows, strict=True):
+            if np.issubdtype(below.dtype, np.integer):
+                cell.project_symbols(below, window, 0, len(window))
+            else:
+                cell.project_vectors(below, window, 0, len(window))
+            cell.run(window, 0, len(window))
+            below = window.columns["h"]
+        return below
+
     def gradient_norms(self, layer: int = -1) -> Array:
         """Return |dL/dh| of every timestep, (T,): how far back the loss is still heard."""
-        return np.asarray(np.sqrt((self.backs[layer].columns["dh"] ** 2).sum(axis=(1, 2))))
+        dh = rows_of(self.backs[layer].columns["dh"]).reshape(self.shape[0], -1)
+        return np.asarray(np.sqrt(np.einsum("tk,tk->t", dh, dh)))
 
 
 def probabilities(network: Network, logits: Array) -> Array:

@@ -59,14 +59,16 @@ def loss_into(output: str, logits: Array, targets: np.ndarray, share: Array, dlo
     """
     if output == "softmax":
         np.subtract(logits, logits.max(axis=1, keepdims=True), dlogits)
-        picked = np.take_along_axis(dlogits, targets[:, None, :], axis=1)
+        at_target = (*np.ogrid[: len(targets), : targets.shape[1]], targets)  # of an array (T, B, V)
+        by_sequence = dlogits.transpose(0, 2, 1)
+        picked = by_sequence[at_target][:, None, :]
         np.exp(dlogits, dlogits)
         normaliser = dlogits.sum(axis=1, keepdims=True)
         losses = np.log(normaliser) - picked
-        np.divide(dlogits, normaliser, dlogits)
-        chosen = np.take_along_axis(dlogits, targets[:, None, :], axis=1) - 1
-        np.put_along_axis(dlogits, targets[:, None, :], chosen, axis=1)
-    elif output == "sigmoid":
+        np.multiply(dlogits, share / normaliser, dlogits)
+        by_sequence[at_target] -= share[:, 0]
+        return float((losses * share).sum(dtype=np.float64))
+    if output == "sigmoid":
         y = logits
         losses = (np.maximum(y, 0) - y * targets + np.log1p(np.exp(-np.abs(y)))).sum(axis=1, keepdims=True)
         np.subtract(sigmoid(y), targets, dlogits)

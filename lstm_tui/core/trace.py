@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_tui.core.activations import SQUASH, Array
-from lstm_tui.core.cells.base import Window, one_hot, read_only
+from lstm_tui.core.cells.base import Window, read_only
+from lstm_tui.core.cells.rows import one_hot
 from lstm_tui.core.intervention import NOTHING, Operations, State, run_operated
 from lstm_tui.core.stack import Stack
 from lstm_tui.errors import LstmTuiError

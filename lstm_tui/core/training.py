@@ -137,11 +137,11 @@ class Trainer:
             run.forward(batch)
             loss = run.loss(batch)
             if not math.isfinite(loss):
-                raise self._not_finite(run, "The loss")
+                raise self._not_finite(run, batch, "The loss")
             run.backward(batch, self.gradient)
             norm = self._clipped()
         if not math.isfinite(norm):
-            raise self._not_finite(run, "The gradient")
+            raise self._not_finite(run, batch, "The gradient")
         self._carried = run.state()
         rate = scheduled(self.recipe.schedule, self.recipe.rate, self.number, self.recipe.steps)
         self.optimiser.step(self.weights, self.gradient.flat, rate)
@@ -169,15 +169,9 @@ class Trainer:
             array[...] = self._views[name]
         self.network.refresh()
 
-    def _not_finite(self, run: BatchRun, what: str) -> LstmTuiError:
-        where = "the output map"
-        found = len(run.logits) + 1
-        for layer, window in enumerate(run.windows, 1):
-            for name, column in window.columns.items():
-                broken = ~np.isfinite(column).reshape(len(column), -1).all(axis=1)
-                if broken.any() and int(broken.argmax()) + 1 < found:
-                    found = int(broken.argmax()) + 1
-                    where = f"{name} of layer {layer} at timestep {found}"
+    def _not_finite(self, run: BatchRun, batch: Batch, what: str) -> LstmTuiError:
+        found = run.first_not_finite(batch)
+        where = "the output map" if found is None else f"{found[1]} of layer {found[2]} at timestep {found[0]}"
         return LstmTuiError(
             f"{what} is not finite after update {self.number}: it begins in {where}.",
             "The last good checkpoint is kept; go on from it with a smaller learning rate.",

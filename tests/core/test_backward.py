@@ -11,6 +11,7 @@ from random_networks import random_network, random_symbols
 from lstm_tui.core.backward import Gradient, backward
 from lstm_tui.core.batch import Batch, BatchRun
 from lstm_tui.core.cells import CELLS
+from lstm_tui.core.cells.rows import add_by_symbol, one_hot, rows_of
 from lstm_tui.core.network import Network
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pytorch_gradients.npz"
@@ -185,3 +186,23 @@ def test_a_forget_gate_of_exactly_1_has_no_gradient_at_all():
     assert (trace.column("f") == 1).all()
     back = backward(trace, np.random.default_rng(0).normal(size=(30, 5)))
     assert not back.gradient.by_name["layer1.W_hh"][H : 2 * H].any()
+
+
+@pytest.mark.parametrize("kind", list(CELLS))
+def test_all_timesteps_of_a_batch_are_the_rows_of_one_matrix_without_a_copy(kind: str):
+    window = random_network(kind, D=5, H=4).cell.window(7, 3)
+    for name in ("z", "h", "h_prev"):
+        rows = rows_of(window.columns[name])
+        assert np.shares_memory(rows, window.columns[name]), name
+        np.testing.assert_array_equal(rows[5 * 3 + 2], window.columns[name][5, :, 2])
+
+
+def test_rows_are_added_by_their_symbol_as_a_product_with_one_hot_vectors_has_them():
+    rows, symbols = (
+        np.random.default_rng(0).normal(size=(12, 3)),
+        np.array([[4, -1, 0], [0, 0, 6], [4, 2, -1], [0, 2, 6]]),
+    )
+    into = np.ones((3, 7))
+    add_by_symbol(rows, symbols, into)
+    np.testing.assert_allclose(into, 1 + rows.T @ one_hot(symbols, 7, rows.dtype), rtol=0, atol=1e-14)
+    assert (into[:, [1, 3, 5]] == 1).all()

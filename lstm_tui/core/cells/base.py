@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Self
 
 import numpy as np
@@ -19,25 +19,33 @@ Shape = tuple[int, ...]
 class Window:
     """Columns of one layer over n consecutive timesteps: a quantity is (n, H), or (n, G·H) for fused ones.
 
-    A window of a batch has the sequences as last axis, (n, H, B): the same instructions then advance all of them, and
-    the blocks of fused arrays stay contiguous. The states h and c have one row more, so that what was before timestep t
-    and what is after it are two views of the same memory: h_prev = h[:-1].
+    A window of a batch has the sequences as last axis, (n, H, B); how that lies in memory is the cell's choice, best
+    sequence after sequence, since all timesteps are then the rows of one matrix without a copy (core/cells/rows.py). The states
+    h and c have one row more, so that what was before timestep t and what is after it are two views of the same memory:
+    h_prev = h[:-1].
 
     Attributes:
         columns: name -> (n, K) array, in the cell's order; written by the kernel.
         shown: the same, for everybody else: these cannot be written to.
         state: name -> (n + 1, H) array; row 0 is the state before the first timestep.
+        rows: what the forward loop unpacks for each timestep: of every row name its row, or what the cell lays there.
         work: what the kernel works with: a buffer for W_hh h_prev and constants, in the shape of one row of z.
     """
 
     def __init__(
-        self, columns: dict[str, Array], state: dict[str, Array], row_names: Sequence[str], work: tuple[Array, ...]
+        self,
+        columns: dict[str, Array],
+        state: dict[str, Array],
+        row_names: Sequence[str],
+        work: tuple[Array, ...],
+        rows: Iterable[Row] | None = None,
     ) -> None:
         self.columns = columns
         self.shown = {name: read_only(column) for name, column in columns.items()}
         self.state = state
         self.work = work
-        self.rows: list[Row] = list(zip(*(list(columns[name]) for name in row_names), strict=True))
+        unpacked = zip(*(list(columns[name]) for name in row_names), strict=True) if rows is None else rows
+        self.rows: list[Row] = list(unpacked)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -74,7 +82,7 @@ class BackWindow:
         self.columns = {"dz": z if over_z else np.empty_like(z)} | {
             f"d{name}": np.zeros_like(rows) for name, rows in states.items()
         }
-        self.carry = {name: np.zeros(rows.shape[1:], rows.dtype) for name, rows in states.items()}
+        self.carry = {name: np.zeros_like(rows[0]) for name, rows in states.items()}
 
 
 class Cell(ABC):
@@ -219,20 +227,6 @@ def read_only(array: Array) -> Array:
     view = array.view()
     view.flags.writeable = False
     return view
-
-
-def rows_of(columns: Array) -> Array:
-    """Return (n, K, B) as (n·B, K), and (n, K) as it is."""
-    return columns if columns.ndim == 2 else columns.transpose(0, 2, 1).reshape(-1, columns.shape[1])
-
-
-def one_hot(symbols: np.ndarray, size: int, dtype: np.dtype[np.floating]) -> Array:
-    """Return a row (size,) with a single 1 for each symbol, all zeros for −1; of (n, B) symbols (n·B, size)."""
-    flat = symbols.reshape(-1)
-    rows: Array = np.zeros((len(flat), size), dtype)
-    known = np.flatnonzero(flat >= 0)
-    rows[known, flat[known]] = 1
-    return rows
 
 
 def checked(name: str, array: Array, dtype: np.dtype[np.floating]) -> Array:

@@ -9,7 +9,8 @@ from typing import Self
 import numpy as np
 
 from lstm_tui.core.activations import Array
-from lstm_tui.core.cells.base import BackWindow, Cell, Shape, Window, checked, one_hot, rows_of
+from lstm_tui.core.cells.base import BackWindow, Cell, Shape, Window, checked
+from lstm_tui.core.cells.rows import add_by_symbol, columns_of, rows_of
 from lstm_tui.errors import LstmTuiError
 
 
@@ -95,29 +96,28 @@ class FusedCell(Cell):
         np.multiply(self.W_hh, self._fold[:, None], self._kernel_W_hh)
         np.multiply(self.b, self._fold, self._kernel_b)
         self.__dict__.pop("_symbol_rows", None)
-        self.__dict__.pop("_symbol_columns", None)
+        self.__dict__.pop("recurrent_rows", None)
 
     def project_symbols(self, symbols: np.ndarray, window: Window, start: int, stop: int) -> None:
         """Fill z[start:stop] with W_ih x + b for one-hot x; see `Cell.project_symbols`."""
-        if symbols.ndim == 2:
-            for z, row in zip(window.columns["z"][start:stop], symbols, strict=True):
-                np.take(self._symbol_columns, row, axis=1, mode="wrap", out=z)
-            return
-        np.take(self._symbol_rows, symbols, axis=0, mode="wrap", out=window.columns["z"][start:stop])
+        z = window.columns["z"][start:stop]
+        np.take(self._symbol_rows, symbols, axis=0, mode="wrap", out=z if z.ndim == 2 else z.transpose(0, 2, 1))
 
     @cached_property
     def _symbol_rows(self) -> Array:
         return np.vstack([self._kernel_W_ih.T + self._kernel_b, self._kernel_b[None]])  # (D + 1, G·H); row -1: x = 0
 
     @cached_property
-    def _symbol_columns(self) -> Array:
-        return np.ascontiguousarray(self._symbol_rows.T)
+    def recurrent_rows(self) -> Array:
+        """W_hhᵀ as the kernel works with it, (H, G·H): what sequences in rows are multiplied with."""
+        return np.ascontiguousarray(self._kernel_W_hh.T)
 
     def project_vectors(self, x: Array, window: Window, start: int, stop: int) -> None:
-        """Fill z[start:stop] with W_ih x + b, a product a timestep, so that the bits do not hang on the window."""
+        """Fill z[start:stop] with W_ih x + b; of one sequence a product a timestep: its bits hang on no window."""
         if x.ndim == 3:
-            np.matmul(self._kernel_W_ih, x, out=window.columns["z"][start:stop])
-            window.columns["z"][start:stop] += self._kernel_b[:, None]
+            rows = rows_of(x) @ self._kernel_W_ih.T  # (n·B, G·H)
+            rows += self._kernel_b
+            window.columns["z"][start:stop] = columns_of(rows, x)
             return
         for z, vector in zip(window.columns["z"][start:stop], x, strict=True):
             np.dot(self._kernel_W_ih, vector, z)
@@ -126,13 +126,15 @@ class FusedCell(Cell):
     def weight_gradients(self, window: Window, back: BackWindow, x: np.ndarray, into: Mapping[str, Array]) -> None:
         """dW_hh += Σ_t dz h_prevᵀ, db += Σ_t dz, dW_ih += Σ_t dz xᵀ: one product each over all timesteps."""
         dz = back.columns["dz"]
-        rows = rows_of(dz).T  # (G·H, n·B)
-        symbols = np.issubdtype(x.dtype, np.integer)
-        into["W_hh"][...] += rows @ rows_of(window.columns["h_prev"])
-        into["b"][...] += rows.sum(axis=1)
-        into["W_ih"][...] += rows @ (one_hot(x, self.input_size, dz.dtype) if symbols else rows_of(x))
+        rows = rows_of(dz)  # (n·B, G·H)
+        into["W_hh"][...] += rows.T @ rows_of(window.columns["h_prev"])
+        into["b"][...] += rows.sum(axis=0)
+        if np.issubdtype(x.dtype, np.integer):
+            add_by_symbol(rows, x, into["W_ih"])
+        else:
+            into["W_ih"][...] += rows.T @ rows_of(x)
 
     def input_gradient(self, back: BackWindow) -> Array:
         """Return W_ihᵀ dz."""
         dz = back.columns["dz"]
-        return np.matmul(self.W_ih.T, dz) if dz.ndim == 3 else dz @ self.W_ih
+        return columns_of(rows_of(dz) @ self.W_ih, dz)

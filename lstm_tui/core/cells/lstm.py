@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from lstm_tui.core.activations import Array, sigmoid
+from lstm_tui.core.cells import lstm_batch
 from lstm_tui.core.cells.base import BackWindow, Window
 from lstm_tui.core.cells.fused import FusedCell
 from lstm_tui.core.phases import Phase
@@ -101,27 +101,22 @@ class LSTM(FusedCell):
 
     def window(self, timesteps: int, batch: int | None = None) -> Window:
         """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
+        if batch is not None:
+            return lstm_batch.window(self, timesteps, batch)
         H, n = self.hidden_size, timesteps
-        last = () if batch is None else (batch,)
-        h, c = np.zeros((n + 1, H, *last), self.dtype), np.zeros((n + 1, H, *last), self.dtype)
-        z, gates = np.empty((n, 4 * H, *last), self.dtype), np.empty((n, 4 * H, *last), self.dtype)
+        h, c = np.zeros((n + 1, H), self.dtype), np.zeros((n + 1, H), self.dtype)
+        z, gates = np.empty((n, 4 * H), self.dtype), np.empty((n, 4 * H), self.dtype)
         columns = {"z": z, "gates": gates, "h_prev": h[:-1], "c_prev": c[:-1]}
         columns |= {name: gates[:, k * H : (k + 1) * H] for k, name in enumerate(self.fused)}
-        columns["tanh_c"] = np.empty((n, H, *last), self.dtype)
-        for name in ("kept", "written"):
-            if batch is None:
-                columns[name] = np.empty((n, H), self.dtype)
-            else:  # going back needs neither product: one row serves every timestep
-                row = np.empty((H, batch), self.dtype)
-                columns[name] = as_strided(row, (n, H, batch), (0, *row.strides))
+        columns |= {name: np.empty((n, H), self.dtype) for name in ("tanh_c", "kept", "written")}
         columns |= {"c": c[1:], "h": h[1:]}
-        work: tuple[Array, ...] = self._work
-        if batch is not None:
-            work = tuple(np.repeat(values[:, None], batch, axis=1) for values in work)
-        return Window(columns, {"h": h, "c": c}, self.row_names, work)
+        return Window(columns, {"h": h, "c": c}, self.row_names, self._work)
 
     def run(self, window: Window, start: int, stop: int) -> None:
         """Advance timesteps start..stop of the window; 10 NumPy calls a timestep, nothing allocated."""
+        if window.columns["z"].ndim == 3:
+            lstm_batch.run(self, window, start, stop)
+            return
         W_hh, (recurrent, half, shift, _) = self._kernel_W_hh, window.work
         dot, add, multiply, tanh = np.dot, np.add, np.multiply, np.tanh
         for z, gates, i, f, g, o, c_prev, kept, written, c, tanh_c, h_prev, h in window.rows[start:stop]:
@@ -168,6 +163,9 @@ class LSTM(FusedCell):
         dh = what is said directly + W_hhᵀ dz'
         dz = (dc ⊙ g, dc ⊙ c_prev, dc ⊙ i, dh ⊙ tanh c) ⊙ (σ', σ', tanh', σ')
         """
+        if window.columns["z"].ndim == 3:
+            lstm_batch.run_back(self, window, back)
+            return
         H = self.hidden_size
         W_back = self.W_hh.T
         _, _, shift, slope = window.work

@@ -45,16 +45,24 @@ class RNN(FusedCell):
 
     def window(self, timesteps: int, batch: int | None = None) -> Window:
         """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
-        last = () if batch is None else (batch,)
-        h = np.zeros((timesteps + 1, self.hidden_size, *last), self.dtype)
-        z = np.empty((timesteps, self.hidden_size, *last), self.dtype)
-        recurrent = self._recurrent if batch is None else np.empty(z.shape[1:], self.dtype)
-        return Window({"z": z, "h_prev": h[:-1], "h": h[1:]}, {"h": h}, self.row_names, (recurrent,))
+        last = (self.hidden_size,) if batch is None else (batch, self.hidden_size)
+        h, z = np.zeros((timesteps + 1, *last), self.dtype), np.empty((timesteps, *last), self.dtype)
+        rows = zip(z, h[:-1], h[1:], strict=True)
+        if batch is None:
+            return Window({"z": z, "h_prev": h[:-1], "h": h[1:]}, {"h": h}, self.row_names, (self._recurrent,), rows)
+        recurrent, z, h = np.empty(last, self.dtype), z.transpose(0, 2, 1), h.transpose(0, 2, 1)
+        return Window({"z": z, "h_prev": h[:-1], "h": h[1:]}, {"h": h}, self.row_names, (recurrent,), rows)
 
     def run(self, window: Window, start: int, stop: int) -> None:
         """Advance timesteps start..stop of the window."""
         W_hh, (recurrent,) = self._kernel_W_hh, window.work
         dot, add, tanh = np.dot, np.add, np.tanh
+        if recurrent.ndim == 2:
+            for z, h_prev, h in window.rows[start:stop]:  # (B, H) each
+                dot(h_prev, self.recurrent_rows, recurrent)
+                add(z, recurrent, z)
+                tanh(z, h)
+            return
         for z, h_prev, h in window.rows[start:stop]:
             dot(W_hh, h_prev, recurrent)  # -> z
             add(z, recurrent, z)  # -> z
@@ -72,11 +80,12 @@ class RNN(FusedCell):
 
     def run_back(self, window: Window, back: BackWindow) -> None:
         """Go back through the window: dh = what is said directly + W_hhᵀ dz', dz = dh ⊙ (1 − h²)."""
-        W_back, dh_next = self.W_hh.T, back.carry["h"]
-        rows = zip(window.rows, back.columns["dz"], back.columns["dh"], strict=True)
-        for (_, _, h), dz, dh in reversed(list(rows)):
+        dzs, dhs, dh_next = back.columns["dz"], back.columns["dh"], back.carry["h"]
+        if dzs.ndim == 3:
+            dzs, dhs, dh_next = dzs.transpose(0, 2, 1), dhs.transpose(0, 2, 1), dh_next.T  # (B, H) for each timestep
+        for (_, _, h), dz, dh in reversed(list(zip(window.rows, dzs, dhs, strict=True))):
             np.add(dh, dh_next, dh)
             np.multiply(h, h, dz)
             np.subtract(1, dz, dz)
             np.multiply(dz, dh, dz)
-            np.dot(W_back, dz, dh_next)
+            np.dot(dz, self.W_hh, dh_next)
