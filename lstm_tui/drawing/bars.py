@@ -1,7 +1,11 @@
-"""Bars of text: how much of a fixed scale a number fills, and on which side of zero.
+"""Bars of text: how much of a fixed scale a number fills, and on which side of zero, to an eighth of a cell.
 
-A column is one character: solid (▁▂▃▄▅▆▇) for what is above zero, strokes (− = ≡) for what is below, so that the sign
-is seen without colour and stacked rows do not run into each other. A row bar grows to the right of its zero, or to its left.
+What is above zero stands on it: ▁ to ▇. What is below zero hangs from it: the same blocks with front and ground
+exchanged, which every terminal can do, with colours or without. So a mark goes with every character: "up", "down" or
+"zero", and "down.hang" where front and ground are to be exchanged; roles end in it.
+
+A bar never fills its last eighth, so that the rows of two quantities do not run into each other. An arrow at its end says
+that the number lies beyond the scale.
 """
 
 from __future__ import annotations
@@ -9,66 +13,101 @@ from __future__ import annotations
 from array import array
 from functools import lru_cache
 
-SOLID = "·▁▂▃▄▅▆▇"
-STROKES = "·−=≡"
-ROW, ROW_BELOW = "▆", "≡"  # of a row bar; both leave a gap, so that bars under each other stay apart
+RISING = " ▁▂▃▄▅▆▇█"  # by eighths, from the bottom
+GROWING = " ▏▎▍▌▋▊▉█"  # by eighths, from the left
+BEYOND = {"up": "↑", "down": "↓", "right": "▶", "left": "◀"}
+SMALLEST = 1 / 1000  # of a scale: what is less is drawn as nothing
+ZERO = "·"
+
+Lines = tuple[tuple[str, ...], ...]  # row for row, of each column
+
+
+def eighths(value: float, scale: float, most: int) -> int:
+    """Return how many of the `most` eighths that the scale has a number fills; what is not nothing fills at least one."""
+    share = abs(value) / scale
+    return max(1, round(min(1.0, share) * most)) if share > SMALLEST else 0
 
 
 def column(value: float, low: float, high: float) -> tuple[str, str]:
-    """Return the character of a value on the scale low..high, and "up", "down" or "zero"; ? for what is no number."""
-    if value != value:
-        return "?", "zero"
-    share = min(1.0, abs(value) / (high if value > 0 else -low or 1.0))
-    if value >= 0:
-        level = round(share * (len(SOLID) - 1))
-        return SOLID[level], "up" if level else "zero"
-    level = round(share * (len(STROKES) - 1))
-    return STROKES[level], "down" if level else "zero"
+    """Return the character of a value on the scale low..high in one cell, and its mark; ? for what is no number."""
+    ((glyph,), (mark,)) = tall_column(value, low, high, 1)
+    return glyph, mark
 
 
-def share_bar(value: float, width: int, ink: str = ROW) -> str:
-    """Return a bar for a value in 0..1, `width` columns when full; what is not zero has at least one."""
-    columns = round(min(1.0, max(0.0, value)) * width)
-    return ink * (columns or (1 if value > 0.001 else 0))
+@lru_cache(maxsize=4096)
+def _column(level: int, rows: int, signed: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the cells, from the top down, and their marks, of a column of so many eighths, negative below zero."""
+    above = rows if not signed else max(1, rows // 2)
+    cells, marks = [" "] * rows, ["up" if level > 0 else "down" if level < 0 else "zero"] * rows
+    if level == 0:
+        cells[above - 1] = ZERO
+    for at in range(-(-abs(level) // 8)):
+        filled = min(8, abs(level) - 8 * at)
+        if level > 0:
+            cells[above - 1 - at] = RISING[filled]
+        else:
+            row = min(rows - 1, above + at)
+            cells[row] = RISING[8 - filled] if filled < 8 else RISING[8]
+            marks[row] = "down.hang" if filled < 8 else "down"
+    return tuple(cells), tuple(marks)
 
 
-def half_lengths(value: float, scale: float, half: int) -> int:
-    """Return how many columns (at most `half`) a value takes on one side of zero; any that is not zero takes one."""
-    columns = round(min(1.0, abs(value) / scale) * half)
-    return max(columns, 1) if abs(value) > scale / 1000 else 0
+def tall_column(value: float, low: float, high: float, rows: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the characters of a column of `rows` lines from the top down, and their marks.
 
-
-def tall_column(value: float, low: float, high: float, rows: int) -> tuple[list[str], str]:
-    """Return the characters of a column of `rows` lines from the top down, and "up", "down" or "zero".
-
-    On a scale that goes below zero the lower half is for what is below: strokes hang there from the middle.
+    On a scale that goes below zero the lower half is for what is below; in one line both sides share the cell.
     """
-    if rows == 1:
-        glyph, sign = column(value, low, high)
-        return [glyph], sign
-    above = rows if low >= 0 else rows // 2
-    below = rows - above
-    cells = [" "] * rows
-    cells[above - 1] = "·"
+    signed = low < 0
+    above = rows if not signed else max(1, rows // 2)
     if value != value:
-        cells[above - 1] = "?"
-        return cells, "zero"
-    if value >= 0:
-        level = round(min(1.0, value / high) * above * 8)
-        for row in range(-(-level // 8)):
-            cells[above - 1 - row] = "▁▂▃▄▅▆▇█"[min(8, level - 8 * row) - 1]
-        return cells, "up" if level else "zero"
-    level = round(min(1.0, value / low) * below * 3)
-    for row in range(-(-level // 3)):
-        cells[above + row] = STROKES[min(3, level - 3 * row)]
-    return cells, "down" if level else "zero"
+        cells, marks = _column(0, rows, signed)
+        return tuple("?" if cell == ZERO else cell for cell in cells), marks
+    scale, most = (high if value >= 0 else -low or 1.0), 8 * above - 1
+    level = eighths(value, scale, most)
+    cells, marks = _column(level if value >= 0 else -level, rows, signed)
+    if abs(value) <= scale * 1.001 or value < 0 <= low:
+        return cells, marks
+    end, arrow = (0, BEYOND["up"]) if value > 0 else (rows - 1, BEYOND["down"])
+    return (
+        (*cells[:end], arrow, *cells[end + 1 :]),
+        (*marks[:end], marks[end].removesuffix(".hang"), *marks[end + 1 :]),
+    )
 
 
 @lru_cache(maxsize=64)
-def tall_columns(values: bytes, low: float, high: float, rows: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return `tall_column` of each of these float64 values: the cells, from the top down, and the signs.
+def tall_columns(values: bytes, low: float, high: float, rows: int) -> tuple[Lines, Lines]:
+    """Return `tall_column` of each of these float64 values side by side: row for row the characters, and the marks.
 
     What was drawn a moment ago is not made again: a phase changes one row of many.
     """
     drawn = [tall_column(value, low, high, rows) for value in array("d", values)]
-    return tuple("".join(cells) for cells, _ in drawn), tuple(sign for _, sign in drawn)
+    return tuple(zip(*(cells for cells, _ in drawn), strict=True)), tuple(
+        zip(*(marks for _, marks in drawn), strict=True)
+    )
+
+
+def row_bar(value: float, scale: float, width: int) -> tuple[str, list[str]]:
+    """Return a bar of `width` cells for a signed value, zero in its middle: characters, and the mark of each."""
+    half = width // 2
+    level = eighths(value, scale, 8 * half)
+    cells, marks = [" "] * width, ["up" if value >= 0 else "down"] * width
+    for at in range(-(-level // 8)):
+        filled = min(8, level - 8 * at)
+        x = half + at if value >= 0 else half - 1 - at
+        cells[x] = GROWING[filled if value >= 0 or filled == 8 else 8 - filled]
+        marks[x] = "up" if value >= 0 else "down.hang" if filled < 8 else "down"
+    if abs(value) > scale * 1.001 and half:
+        x = width - 1 - width % 2 if value > 0 else 0
+        cells[x], marks[x] = (BEYOND["right"], "up") if value > 0 else (BEYOND["left"], "down")
+    return "".join(cells), marks
+
+
+def share_bar(value: float, width: int) -> str:
+    """Return a bar for a value in 0..1, `width` cells when full, to an eighth; what is not zero has at least one."""
+    level = eighths(max(0.0, value), 1.0, 8 * width)
+    return GROWING[8] * (level // 8) + (GROWING[level % 8] if level % 8 else "")
+
+
+def selected(role: str) -> str:
+    """Return the role of the same mark on the ground of what is selected."""
+    return f"{role.removesuffix('.hang')}.sel.hang" if role.endswith(".hang") else f"{role}.sel"

@@ -21,6 +21,8 @@ _DIRECTIONS = {
     "UP": (UP,), "RIGHT": (RIGHT,), "DOWN": (DOWN,), "LEFT": (LEFT,),
     "VERTICAL": (UP, DOWN), "HORIZONTAL": (LEFT, RIGHT),
 }  # fmt: skip
+# blocks whose front and ground are exchanged, in text that cannot exchange them
+HANGING = dict(zip("▇▆▅▄▃▂▁▉▊▋▌▍▎▏", "▔▔▀▀▀██▕▕▐▐▐██", strict=True))
 
 
 @cache
@@ -167,23 +169,24 @@ class Canvas:
         y: int,
         pitch: int,
         glyphs: Sequence[Sequence[str]],
-        roles: list[str],
+        roles: Sequence[Sequence[str]],
         meaning: Callable[[int], Meaning],
     ) -> None:
-        """Write columns of narrow characters side by side, each from the top down in its role; a click means a column.
+        """Write columns of narrow characters side by side, row for row; a click means a column.
 
-        Args: pitch: cells a column takes; beyond two the last of them is a gap. glyphs: of each column, as many each.
+        Args: pitch: cells a column takes; beyond two the last of them is a gap. glyphs, roles: of each row, from the top
+        down, those of each column.
         """
-        count = max(0, min(len(glyphs), (self.width - x) // pitch))
+        count = max(0, min(len(glyphs[0]) if glyphs else 0, (self.width - x) // pitch))
         ink = pitch - 1 if pitch > 2 else pitch
-        for row, line in enumerate(zip(*glyphs[:count], strict=True)):
+        for row, (line, kinds) in enumerate(zip(glyphs, roles, strict=True)):
             if not 0 <= y + row < self.height:
                 continue
             characters, marks = self.characters[y + row], self.roles[y + row]
             for k in range(ink):
-                characters[x + k : x + k + count * pitch : pitch] = line
-                marks[x + k : x + k + count * pitch : pitch] = roles[:count]
-        self._targets.append(Comb(x, y, pitch, count, len(glyphs[0]) if glyphs else 0, meaning))
+                characters[x + k : x + k + count * pitch : pitch] = line[:count]
+                marks[x + k : x + k + count * pitch : pitch] = kinds[:count]
+        self._targets.append(Comb(x, y, pitch, count, len(glyphs), meaning))
 
     def line(self, points: list[tuple[int, int]], weight: int = LIGHT, role: str = "text") -> None:
         """Draw a line through the points, each straight from the one before; a heavier line covers a lighter one."""
@@ -247,8 +250,15 @@ class Canvas:
         return found
 
     def text(self) -> str:
-        """Return the canvas as plain text, without trailing spaces."""
-        return "\n".join("".join(row).rstrip() for row in self.characters)
+        """Return the canvas as plain text, without trailing spaces; what hangs is said by the nearest block that hangs."""
+        lines = (
+            "".join(
+                HANGING.get(character, character) if role.endswith(".hang") else character
+                for character, role in zip(row, roles, strict=True)
+            )
+            for row, roles in zip(self.characters, self.roles, strict=True)
+        )
+        return "\n".join(line.rstrip() for line in lines)
 
 
 @lru_cache(maxsize=2048)

@@ -30,6 +30,24 @@ def plain(value: float, decimals: int, signed: bool = True) -> str:
     return ("−" if value < 0 else "+" if signed else "") + text
 
 
+SHORT = 5  # characters of a short number with its sign
+
+
+def short(value: float, signed: bool = True) -> str:
+    """Return a number in two or three significant digits and, where signed, in SHORT characters: '+3.99', '+12.7'.
+
+    For panels, where numbers are compared at a glance; what a calculator shall confirm is printed by `plain`.
+    """
+    size, width = abs(value), SHORT if signed else SHORT - 1
+    if beyond(value):
+        return ("?" if value != value else "> 1e38" if value > 0 else "< −1e38").rjust(width)
+    decimals = 2 if size < 9.995 else 1 if size < 99.95 else 0
+    if size < 9_999.5:
+        return plain(value, decimals, signed).rjust(width)
+    mantissa, exponent = f"{size:.0e}".split("e")
+    return (("−" if value < 0 else "+" if signed else "") + f"{mantissa}e{int(exponent)}").rjust(width)
+
+
 def beyond(*values: float) -> bool:
     """Say whether one of these is beyond the range of 32-bit numbers, or none at all."""
     return not all(abs(value) <= LARGEST for value in values)

@@ -14,7 +14,7 @@ class Scale(Enum):
 
     SHARE = (0.0, 1.0)  # a sigmoid's output: how much gets through
     SIGNED = (-1.0, 1.0)  # a tanh's output, or a product of one with a share
-    OPEN = (-4.0, 4.0)  # the cell state and sums: unbounded; drawn on -4..4, an arrow marks what lies beyond
+    OPEN = (-4.0, 4.0)  # unbounded: drawn on a power of two that the model keeps, else on this; an arrow says beyond
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,13 @@ class Quantity:
     Attributes:
         symbol: as formulas write it. scale: the range on which it is drawn.
         hue: of the palette; a product has the hue of its gate.
+        beside: the quantity with which it stands in one sum, and whose scale it is drawn on; "" where it has its own.
     """
 
     symbol: str
     scale: Scale
     hue: str
+    beside: str = ""
 
     @property
     def signed(self) -> bool:

@@ -10,7 +10,8 @@ import numpy as np
 from lstm_tui.core.phases import Phase
 from lstm_tui.core.place import Place
 from lstm_tui.core.trace import StepTrace
-from lstm_tui.explain.notation import Notation
+from lstm_tui.explain.digits import short
+from lstm_tui.explain.notation import Notation, Scale
 from lstm_tui.explain.numbers import Numbers
 from lstm_tui.run import Run
 from lstm_tui.session import Cursor
@@ -61,6 +62,20 @@ class Reading:
     def hue(self, name: str) -> str:
         """Return the hue of a quantity."""
         return self.notation.quantities[name].hue
+
+    def short(self, name: str, unit: int | None = None) -> str:
+        """Return a unit's number of a quantity (the selected unit's) in the few digits that panels and stories show."""
+        value = float(self.step[name][self.unit if unit is None else unit])
+        return short(value, self.notation.quantities[name].signed)
+
+    def scale(self, name: str) -> tuple[float, float]:
+        """Return the range on which a quantity is drawn: its own or, where it is unbounded, the model's for it."""
+        quantity = self.notation.quantities[name]
+        if quantity.scale is not Scale.OPEN:
+            low, high = quantity.scale.value
+            return low, high
+        high = self.run.bundle.scales.get(quantity.beside or name, Scale.OPEN.value[1])
+        return -high, high
 
     @property
     def phases(self) -> tuple[Phase, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from lstm_tui.drawing.bars import ROW
 from lstm_tui.drawing.wiring import Wiring
 from lstm_tui.explain.lines import Line
 from lstm_tui.explain.notation import Notation
@@ -28,13 +27,13 @@ class Entry:
     """A row of the note's ledger for the selected unit: a word and a bar.
 
     Attributes: under: the quantity whose bar shows behind this one, as what was rubbed out of it; "" for none.
+    fresh: it is newly written.
     """
 
     word: str
     quantity: str
-    ink: str = ROW
-    role: str = "note.ink"
     under: str = ""
+    fresh: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,13 +33,13 @@ NOTATION = Notation(
     note="c",
     quantities=QUANTITIES
     | {
-        "c_prev": Quantity("c t-1", Scale.OPEN, "gold"),
+        "c_prev": Quantity("c t-1", Scale.OPEN, "gold", beside="c"),
         "i": Quantity("i", Scale.SHARE, "green"),
         "f": Quantity("f", Scale.SHARE, "vermilion"),
         "g": Quantity("g", Scale.SIGNED, "purple"),
         "o": Quantity("o", Scale.SHARE, "blue"),
-        "kept": Quantity("f⊙c", Scale.OPEN, "vermilion"),
-        "written": Quantity("i⊙g", Scale.SIGNED, "green"),
+        "kept": Quantity("f⊙c", Scale.OPEN, "vermilion", beside="c"),
+        "written": Quantity("i⊙g", Scale.OPEN, "green", beside="c"),
         "c": Quantity("c", Scale.OPEN, "gold"),
         "tanh_c": Quantity("tanh c", Scale.SIGNED, "gold"),
     },
@@ -59,7 +59,7 @@ SUM = Group("c = kept + written", (("f⊙c", "kept"), ("+ i⊙g", "written"), ("
 LEDGER = (
     Entry("was", "c_prev"),
     Entry("kept", "kept", under="c_prev"),
-    Entry("written", "written", "▒", "note.new"),
+    Entry("written", "written", fresh=True),
     Entry("now", "c"),
 )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from lstm_tui.core.activations import Array
 from lstm_tui.core.backward import views_of
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Tokens
 from lstm_tui.errors import LstmTuiError
+from lstm_tui.models import scales
 from lstm_tui.models.card import Card
 
 
@@ -37,6 +40,7 @@ class ModelBundle:
         source: by what it can be asked for again: its name, or the path of its file; "" where it was never kept.
         scale: a power of two that no value of the note passed on sequences like those it learned from; None where
             nobody measured.
+        kept_scales: on which its quantities are drawn; none: they are measured when asked for.
     """
 
     name: str
@@ -47,6 +51,13 @@ class ModelBundle:
     snapshots: tuple[Snapshot, ...] = ()
     source: str = ""
     scale: float | None = None
+    kept_scales: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def scales(self) -> Mapping[str, float]:
+        """For each quantity the power of two on which it is drawn: see `scales.measured`; where there is no text, `scale`."""
+        found = self.kept_scales or scales.measured(self.network, self.tokens, self.card.default_text)
+        return found or ({self.network.cell.note: self.scale} if self.scale else {})
 
     @property
     def title(self) -> str:
@@ -69,6 +80,7 @@ class ModelBundle:
             )
 
     def at_snapshot(self, index: int) -> ModelBundle:
-        """Return this model as it was at a moment of its training."""
+        """Return this model as it was at a moment of its training, on the scales that it has at its end."""
         flat = self.snapshots[index].weights.astype(self.network.dtype)
-        return replace(self, network=self.network.with_weights(views_of(flat, self.network)))
+        network = self.network.with_weights(views_of(flat, self.network))
+        return replace(self, network=network, kept_scales=self.scales)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_tui.drawing.bars import ROW, ROW_BELOW, share_bar, tall_columns
+from lstm_tui.drawing.bars import row_bar, selected, share_bar, tall_columns
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.explain.notation import Scale
@@ -11,6 +11,7 @@ from lstm_tui.family import family_of
 from lstm_tui.family.base import Group
 
 LABEL, VALUE = 9, 9
+TONES = {mark: f"value.{mark}" for mark in ("up", "down", "down.hang", "zero")}
 
 
 def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
@@ -73,7 +74,7 @@ def _row(
 ) -> None:
     quantity = reading.notation.quantities[name]
     room = max(1, canvas.width - 2 - LABEL - VALUE)
-    low, high = quantity.scale.value
+    low, high = reading.scale(name)
     zero = y + (tall - 1 if low >= 0 else max(0, tall // 2 - 1))  # the line that the columns stand on
     if name not in reading.born:
         canvas.write(2, zero, label, "unborn")
@@ -86,13 +87,12 @@ def _row(
     if wide:
         _wide_cells(canvas, reading, y, name, values.tolist(), room // shown)
         return
-    glyphs, signs = tall_columns(values.tobytes(), low, high, tall)
-    tones = {sign: f"value.{sign}" for sign in ("up", "down", "zero")}
-    if quantity.scale is Scale.SHARE:
-        tones["up"] = quantity.hue
-    roles = [tones[sign] for sign in signs]
-    if 0 <= reading.unit - first < len(roles):
-        roles[reading.unit - first] += ".sel"
+    glyphs, marks = tall_columns(values.tobytes(), low, high, tall)
+    tones = TONES if quantity.scale is not Scale.SHARE else TONES | {"up": quantity.hue}
+    roles = [[tones[mark] for mark in row] for row in marks]
+    if 0 <= reading.unit - first < shown:
+        for row in roles:
+            row[reading.unit - first] = selected(row[reading.unit - first])
     canvas.columns(1 + LABEL, y, _pitch(room, shown), glyphs, roles, lambda k: reading.place(name, first + k))
     text = _printed(reading, name)
     canvas.write(canvas.width - 2 - len(text), zero, text, f"{quantity.hue}.bold")
@@ -109,7 +109,7 @@ def _printed(reading: Reading, name: str) -> str:
 
 def _wide_cells(canvas: Canvas, reading: Reading, y: int, name: str, values: list[float], pitch: int) -> None:
     quantity = reading.notation.quantities[name]
-    low, high = quantity.scale.value
+    high = reading.scale(name)[1]
     length = min(pitch - 9, 24)
     for unit, value in enumerate(values):
         x = 1 + LABEL + unit * pitch
@@ -118,6 +118,9 @@ def _wide_cells(canvas: Canvas, reading: Reading, y: int, name: str, values: lis
         text = _printed(reading, name).lstrip("+−") if chosen else f"{abs(value):.3f}"
         role = quantity.hue if quantity.scale is Scale.SHARE else "value.up" if value >= 0 else "value.down"
         canvas.write(x, y, f"{sign}{text}", f"{quantity.hue}.bold" if chosen else quantity.hue)
-        bar = share_bar(abs(value) / (high if value >= 0 else -low), length, ROW if value >= 0 else ROW_BELOW)
-        canvas.write(x + 8, y, bar, role)
+        if quantity.scale is Scale.SHARE:
+            canvas.write(x + 8, y, share_bar(value, length), role)
+        else:
+            for at, (glyph, mark) in enumerate(zip(*row_bar(value, high, length), strict=True), x + 8):
+                canvas.write(at, y, glyph, f"value.{mark}")
         canvas.target(x, y, pitch, reading.place(name, unit))

@@ -1,146 +1,142 @@
 """The sticky note: the state that is handed on, as paper that is rubbed out and written on as the phases go.
 
-Old ink is dark, what the forget gate rubs out becomes ░, what is newly written is ▒; the new note is ink again. An RNN's
-note is its hidden state, which is written anew as a whole.
+Every unit is a column that stands on the line of zero or hangs from it: solid what stayed, ░ what was rubbed out, up to
+where the ink once reached, ▒ what is newly written. Under the picture stand the selected unit and those that change most.
+An RNN's note is its hidden state, which is written anew as a whole.
 """
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
-from lstm_tui.core.place import Place
-from lstm_tui.drawing.bars import ROW, half_lengths, tall_columns
+from lstm_tui.drawing.bars import RISING
 from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.layers import heights_of, lying
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
+from lstm_tui.panels.note_picture import Picture, plan_for
+from lstm_tui.panels.sheet import Sheet, sheet_of
+from lstm_tui.visible import quoted
+
+TORN = "56457663346755624765577645354667563"  # eighths of paper on the last line
 
 
 def draw_note(reading: Reading, width: int, height: int) -> Canvas:
-    """Draw the whole note as a picture or, of few units, a row each; then the selected unit's ledger."""
+    """Draw the note: title, picture of all units, the units that change most, and the edge where it was torn off."""
     canvas = Canvas(width, height, "note.paper")
-    for y in range(height):
-        canvas.write(0, y, " " * width, "note.paper")
-    family, name = family_of(reading), reading.notation.note
-    hidden = len(reading.step[name])
-    tight = height < len(family.ledger) + 4
-    title = f"sticky note, unit {reading.unit}" if tight else "the sticky note"
-    canvas.write(1, 0, title, "note.title")
-    shape = f"{name} ({hidden},)"
-    canvas.write(width - len(shape) - 1, 0, shape, "note.faint")
-    ledger = len(family.ledger) + 1
-    last = height - 1
-    if tight:
-        _ledger(canvas, reading, 0, scaled=False)
-        canvas.write(0, last, ("▀▀▔" * width)[:width], "note.edge")
+    if width < 4 or height < 2:
         return canvas
-    rows = last - 1 - ledger
-    y = 1
-    if hidden <= max(1, rows - 1):
-        y = _unit_rows(canvas, reading, y, hidden)
-    elif rows > 0:
-        y = _picture(canvas, reading, y, rows - (1 if rows > 2 else 0))
-    if y < last - ledger - 1 and family.stays:
-        x = canvas.write(1, last - ledger - 1, "░ rubbed out", "note.erased")
-        canvas.write(x + 2, last - ledger - 1, "▒ newly written", "note.new")
-    _ledger(canvas, reading, max(y, last - ledger))
-    torn = ("▀▀▔" * width)[:width]
-    canvas.write(0, last, torn, "note.edge")
+    sheet = sheet_of(reading)
+    top = _behind(canvas, reading)
+    right = canvas.width - (1 if top else 0)  # the first column that is not paper
+    _title(canvas, reading, sheet, top, right)
+    _tear(canvas, right)
+    plan = plan_for(height - top - 2, reading.hidden_size, right - 2, len(family_of(reading).ledger) + 1)
+    Picture(canvas, reading, sheet, right).draw(top + 1, plan)
+    y = top + 1 + plan.picture
+    if plan.legend:
+        _legend(canvas, reading, y, right)
+        y += 1
+    for unit in _units(reading, sheet, plan.units):
+        _row(canvas, reading, sheet, y, right, unit)
+        y += 1
+    if plan.ledger:
+        _ledger(canvas, reading, y, right)
     return canvas
 
 
-def _picture(canvas: Canvas, reading: Reading, y: int, rows: int) -> int:
-    standing = family_of(reading).stands(reading)
-    values = reading.step[standing]
-    scale = reading.notation.quantities[reading.notation.note].scale.value
-    across = max(1, canvas.width - 2)
-    lines = -(-len(values) // across)
-    first = 0
-    if lines > rows:  # show the rows round the selected unit
-        first = max(0, min(reading.unit // across - rows // 2, lines - rows))
-    shown = min(lines, rows)
-    tall = min(8, rows // shown // 2 * 2) or 1
-    gap = 1 if (tall + 1) * shown <= rows and shown > 1 else 0
-    roles = _roles(reading)
-    for line in range(first, min(lines, first + rows)):
-        start, stop = line * across, min(len(values), (line + 1) * across)
-        glyphs, _ = tall_columns(values[start:stop].astype(float).tobytes(), *scale, tall)
-        marks = ["note.chosen" if unit == reading.unit else roles[unit] for unit in range(start, stop)]
-        canvas.columns(1, y, 1, glyphs, marks, partial(_place, reading, standing, start))
-        y += tall + gap
-    return y
+def _behind(canvas: Canvas, reading: Reading) -> int:
+    """Draw the sheet before this one behind it, where there was one and there is room; return the rows that it takes."""
+    if not reading.cursor.timestep or canvas.height < 15 or canvas.width < 24:
+        return 0
+    before = reading.run.symbols[reading.cursor.timestep - 1]
+    canvas.write(0, 0, " ", "text")
+    canvas.write(1, 0, " " * (canvas.width - 1), "note.old")
+    canvas.write_any(2, 0, f"as it was after {quoted(before)}", "note.old")
+    for y in range(1, canvas.height):
+        canvas.write(canvas.width - 1, y, "▌", "note.behind")
+    return 1
 
 
-def _place(reading: Reading, standing: str, start: int, column: int) -> Place:
-    return reading.place(standing, start + column)
+def _title(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int) -> None:
+    end = canvas.write(1, y, sheet.title, "note.title")
+    high = reading.scale(reading.notation.note)[1]
+    shape = f"{reading.notation.note} ({reading.hidden_size},)"
+    for words in (f"{shape} ±{high:g}", f"±{high:g}"):
+        if end + len(words) + 2 < right:
+            canvas.write(right - len(words) - 1, y, words, "note.faint")
+            return
 
 
-def _roles(reading: Reading) -> list[str]:
-    """Say of every unit whether most of it was just rubbed out, just written, or neither."""
-    family, born, note = family_of(reading), reading.phase.born, reading.notation.note
-    old = reading.step[f"{note}_prev"]
-    if family.stays and family.stays in born:
-        gone = np.abs(reading.step[family.stays]) < 0.5 * np.abs(old)
-        return ["note.erased" if lost else "note.ink" for lost in gone]
-    if family.comes and note in born:
-        new = np.abs(reading.step[family.comes]) > np.abs(reading.step[family.stays])
-        return ["note.new" if fresh else "note.ink" for fresh in new]
-    return ["note.ink"] * len(old)
+def _tear(canvas: Canvas, right: int) -> None:
+    y = canvas.height - 1
+    for x in range(right):
+        canvas.write(x, y, RISING[8 - int(TORN[x % len(TORN)])], "note.edge.hang")
 
 
-def _unit_rows(canvas: Canvas, reading: Reading, y: int, hidden: int) -> int:
-    standing = family_of(reading).stands(reading)
-    values = reading.step[standing]
-    scale = reading.notation.quantities[reading.notation.note].scale.value[1]
-    for unit in range(hidden):
-        chosen = unit == reading.unit
-        canvas.write(1, y, f"{'▸' if chosen else ' '}unit {unit}", "note.title" if chosen else "note.ink")
-        value = float(values[unit])
-        _bar(canvas, y, value, scale, ROW, "note.ink")
-        text = f"{value:+.3f}".replace("-", "−")
-        canvas.write(canvas.width - 1 - len(text), y, text, "note.ink")
-        canvas.target(0, y, canvas.width, reading.place(standing, unit))
-        y += 1
-    return y
+def _legend(canvas: Canvas, reading: Reading, y: int, right: int) -> None:
+    wide = right >= 41
+    words = [("█ stayed", "note.ink"), ("░ rubbed out" if wide else "░ gone", "note.erased"),
+             ("▒ newly written" if wide else "▒ new", "note.new")]  # fmt: skip
+    x = 1
+    for text, role in words if family_of(reading).stays else words[1:]:
+        x = canvas.write(x, y, text, role) + 2
 
 
-def _ledger(canvas: Canvas, reading: Reading, y: int, scaled: bool = True) -> None:
-    scale = reading.notation.quantities[reading.notation.note].scale.value[1]
-    left, middle = 10, _middle(canvas.width)
-    if scaled:
-        canvas.write(1, y, f"unit {reading.unit}", "note.title")
-        canvas.write(middle, y, "0", "note.faint")
-        canvas.write(left, y, f"−{scale:g}", "note.faint")
-        canvas.write(2 * middle - left - 1, y, f"+{scale:g}", "note.faint")
-    for offset, entry in enumerate(family_of(reading).ledger, 1):
-        at, name = y + offset, entry.quantity
+def _units(reading: Reading, sheet: Sheet, rows: int) -> list[int]:
+    """Return the selected unit, then those of which this phase changes most; of few units all in their order."""
+    if rows >= reading.hidden_size:
+        return list(range(reading.hidden_size))
+    order = np.argsort(-sheet.change(), kind="stable").tolist()
+    return [reading.unit, *(unit for unit in order if unit != reading.unit)][:rows]
+
+
+def _row(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int, unit: int) -> None:
+    chosen = unit == reading.unit
+    role = "note.title" if chosen else "note.ink"
+    name = f"unit {unit}" if right >= 34 else str(unit)
+    canvas.write(1, y, f"{'▼' if chosen else ' '} {name}", role)
+    words = sheet.words(unit)
+    start = 4 + len(name) + (len(str(reading.hidden_size - 1)) - len(str(unit)))
+    end = right - 2 - len(words)
+    canvas.write(end + 1, y, words, role)
+    one = slice(unit, unit + 1)
+    _bar(canvas, reading, y, start, end, (sheet.stays[one], sheet.comes[one], sheet.was[one]))
+    canvas.target(0, y, right, reading.place(sheet.quantity, unit))
+
+
+Inks = tuple[np.ndarray, np.ndarray, np.ndarray]  # what stays, comes and was, (1,) each
+
+
+def _bar(canvas: Canvas, reading: Reading, y: int, start: int, end: int, inks: Inks) -> None:
+    """Draw a bar between two columns, zero in their middle."""
+    half = (end - start) // 2
+    if half < 2:
+        return
+    up, down, beyond = heights_of(*inks, reading.scale(reading.notation.note)[1], half)
+    for x, (glyph, role) in enumerate(zip(*lying(up[0], down[0], half, bool(beyond[0])), strict=True), start):
+        canvas.write(x, y, glyph, role)
+    if not any(up[0]) and not any(down[0]):
+        canvas.write(start + half, y, "│", "note.faint")
+
+
+def _ledger(canvas: Canvas, reading: Reading, y: int, right: int) -> None:
+    """Draw what became of the selected unit, a row for each step of it."""
+    note = reading.notation.note
+    canvas.write(1, y, f"unit {reading.unit}, step by step", "note.title")
+    for at, entry in enumerate(family_of(reading).ledger, y + 1):
+        name = entry.quantity
         if name not in reading.born:
             canvas.write(1, at, entry.word, "note.faint")
-            canvas.write(middle, at, "·", "note.faint")
             continue
-        if entry.under:
-            _bar(canvas, at, reading.numbers.values[entry.under], scale, "░", "note.erased")
-        _bar(canvas, at, reading.numbers.values[name], scale, entry.ink, entry.role)
-        text, role = reading.numbers[name], "note.title" if name in reading.phase.born else "note.ink"
+        text, role = reading.short(name), "note.title" if name in reading.phase.born else "note.ink"
         canvas.write(1, at, entry.word, role)
-        canvas.write(canvas.width - 1 - len(text), at, text, role)
-        canvas.target(canvas.width - 1 - len(text), at, len(text), reading.place(name))
-
-
-def _middle(width: int) -> int:
-    """The column of zero: bars stand between the words on the left and the numbers on the right."""
-    return 10 + max(1, (width - 10 - 10) // 2)
-
-
-def _bar(canvas: Canvas, y: int, value: float, scale: float, ink: str, role: str) -> None:
-    middle = _middle(canvas.width)
-    half = middle - 10
-    length = half_lengths(value, scale, half)
-    beyond = abs(value) > scale
-    if value >= 0:
-        text = ink * length
-        canvas.write(middle, y, text[:-1] + "▶" if beyond else text or "│", role)
-    else:
-        text = ink * length
-        canvas.write(middle - length, y, "◀" + text[1:] if beyond else text, role)
+        canvas.write(right - 1 - len(text), at, text, role)
+        canvas.target(0, at, right, reading.place(name))
+        value, nothing = np.array([reading.step[name][reading.unit]]), np.zeros(1)
+        under = np.array([reading.step[entry.under or name][reading.unit]])
+        inks: Inks = (nothing, value, nothing) if entry.fresh else (value, nothing, under)
+        if name == note and family_of(reading).comes:
+            sheet = sheet_of(reading)
+            inks = (sheet.stays[[reading.unit]], sheet.comes[[reading.unit]], nothing)
+        _bar(canvas, reading, at, 10, right - 2 - len(text), inks)

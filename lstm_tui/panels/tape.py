@@ -26,7 +26,7 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     last = min(len(reading.run), first + places)
     known = min(last, reading.run.trace.computed)
     name = reading.notation.note
-    low, high = reading.notation.quantities[name].scale.value
+    low, high = reading.scale(name)
     states = reading.run.trace.column(name, reading.cursor.layer, first, max(first, known))[:, reading.unit]
     final_phase = name in reading.born
     if first > 0:
@@ -63,7 +63,7 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     if last < len(reading.run):
         canvas.write(width - 1, 0, "›", "faint")
     end = label + (last - first) * pitch + 2
-    words = f"▁▇ above 0  −≡ below  {caption} of the {'hidden state' if name == 'h' else 'note'}"
+    words = f"▁▇ above 0  ▔▀ below  {caption} of the {'hidden state' if name == 'h' else 'note'}"
     if height > 1 and end + len(words) < width:
         canvas.write(width - len(words) - 1, 1, words, "faint")
     return canvas

@@ -172,8 +172,8 @@ def draw_fixed_note(course: Course, width: int, height: int) -> Canvas:
     for unit in range(units):
         canvas.write(1, 2 + unit, f"unit {unit}", "note.faint")
         for k, value in enumerate(report.note[:across, unit].tolist()):
-            glyph, _ = column(value, low, high)
-            canvas.write(9 + k * pitch, 2 + unit, glyph, "note.ink")
+            glyph, mark = column(value, low, high)
+            canvas.write(9 + k * pitch, 2 + unit, glyph, "note.solid.paper.hang" if mark == "down.hang" else "note.ink")
     if units < report.note.shape[1]:
         more = f"{report.note.shape[1] - units} more"
         canvas.write(width - len(more) - 1, 0, more, "note.faint")

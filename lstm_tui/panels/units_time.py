@@ -6,13 +6,14 @@ Only the timesteps in view are asked of the trace.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
 from lstm_tui.core.place import Place
-from lstm_tui.drawing.bars import tall_columns
+from lstm_tui.drawing.bars import Lines, selected, tall_columns
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import Do
@@ -93,13 +94,13 @@ def draw_units_time(reading: Reading, width: int, height: int) -> Canvas:
     values = values[:, view.first_unit : view.first_unit + view.units]  # (timesteps, units)
     now = reading.cursor.timestep - view.first
     read = now + (name in reading.born)  # columns that are not dim
-    bands = _bands(np.ascontiguousarray(values.T, dtype=float).tobytes(), len(values), *quantity.scale.value, view.tall)
-    for row, (glyphs, signs) in enumerate(bands):
+    bands = _bands(np.ascontiguousarray(values.T, dtype=float).tobytes(), len(values), *reading.scale(name), view.tall)
+    for row, (glyphs, marks) in enumerate(bands):
         unit, y = view.first_unit + row, 1 + row * (view.tall + view.gap)
-        roles = [_role(quantity.scale, quantity.hue, sign) for sign in signs[:read]]
-        roles += ["frame"] * (len(signs) - len(roles))
-        if now < len(roles):
-            roles[now] = roles[now].removesuffix(".sel") + ".sel"
+        roles = [_roles(quantity.scale, quantity.hue, line, read) for line in marks]
+        for line in roles:
+            if now < len(line):
+                line[now] = selected(line[now])
         meaning = partial(_place, reading, name, unit, view.first)
         canvas.columns(1 + LABEL, y, view.pitch, glyphs, roles, meaning)
         _names(canvas, reading, name, unit, y, view, float(values[now, row]) if now < read else None)
@@ -113,22 +114,22 @@ def _place(reading: Reading, name: str, unit: int, first: int, column: int) -> P
 
 
 @lru_cache(maxsize=8)
-def _bands(
-    values: bytes, timesteps: int, low: float, high: float, tall: int
-) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _bands(values: bytes, timesteps: int, low: float, high: float, tall: int) -> list[tuple[Lines, Lines]]:
     """Return each unit's columns; what stood there a moment ago is not made again: most keys change one mark."""
     wide = timesteps * 8
     return [tall_columns(values[at : at + wide], low, high, tall) for at in range(0, len(values), wide)] if wide else []
 
 
-def _role(scale: Scale, hue: str, sign: str) -> str:
-    return hue if scale is Scale.SHARE and sign == "up" else f"value.{sign}"
+def _roles(scale: Scale, hue: str, marks: Sequence[str], read: int) -> list[str]:
+    """Return the roles of a line of columns: those that are not read yet are dim."""
+    roles = [hue if scale is Scale.SHARE and mark == "up" else f"value.{mark}" for mark in marks[:read]]
+    return roles + ["frame.hang" if mark.endswith(".hang") else "frame" for mark in marks[read:]]
 
 
 def _names(canvas: Canvas, reading: Reading, name: str, unit: int, y: int, view: _View, value: float | None) -> None:
     """Write a unit's number before its row, and behind it its value at the cursor."""
     chosen = unit == reading.unit
-    low = reading.notation.quantities[name].scale.value[0]
+    low = reading.scale(name)[0]
     zero = y + (view.tall - 1 if low >= 0 else max(0, view.tall // 2 - 1))
     text = f"{'▸' if chosen else ' '}{unit}"
     canvas.write(LABEL - len(text), zero, text, "chosen.mark" if chosen else "faint")

@@ -14,7 +14,7 @@ import numpy as np
 
 from lstm_tui.core.activations import Array
 from lstm_tui.core.place import Place
-from lstm_tui.drawing.bars import column, tall_columns
+from lstm_tui.drawing.bars import column, selected, tall_columns
 from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT, Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import Do
@@ -195,7 +195,9 @@ class _Chain:
                     self.canvas.target(x + 1, row, canvas_end - x - 1, meaning)
                     continue
                 self.canvas.write(left + k, at, quantity.symbol[:1], "faint")
-                self.canvas.write(left + k, at + 1, column(value, *quantity.scale.value)[0], quantity.hue)
+                glyph, mark = column(value, *reading.scale(name))
+                role = f"{quantity.hue}.hang" if mark.endswith(".hang") else quantity.hue
+                self.canvas.write(left + k, at + 1, glyph, role)
                 self.canvas.target(left + k, at + 1, 1, meaning)
 
     # what goes from copy to copy -----------------------------------------------------------
@@ -293,7 +295,7 @@ class _Chain:
             return
         tall = min(12, room // lines)
         values = self.column(self.note).astype(float)
-        low, high = reading.notation.quantities[self.note].scale.value
+        low, high = reading.scale(self.note)
         for place in range(len(links.edges)):
             x = links.middle(place) - across * pitch // 2
             there = self.born(place, self.note)
@@ -303,10 +305,11 @@ class _Chain:
                 if not there:
                     canvas.write(x, y + (tall - 1) // 2, ("·" + " " * (pitch - 1)) * (stop - start), "unborn")
                     continue
-                glyphs, signs = tall_columns(values[place, start:stop].tobytes(), low, high, tall)
-                roles = [f"value.{sign}" for sign in signs]
+                glyphs, marks = tall_columns(values[place, start:stop].tobytes(), low, high, tall)
+                roles = [[f"value.{mark}" for mark in row] for row in marks]
                 if start <= reading.unit < stop:
-                    roles[reading.unit - start] += ".sel"
+                    for row in roles:
+                        row[reading.unit - start] = selected(row[reading.unit - start])
                 timestep = self.first + place
                 canvas.columns(x, y, pitch, glyphs, roles, partial(_place, reading, self.note, start, timestep))
         words = f"{reading.notation.quantities[self.note].symbol}, all {hidden} units of each copy"

@@ -29,6 +29,11 @@ class Palette:
     paper_ink: str = "#3a3000"
     paper_faint: str = "#6b5a10"
     paper_new: str = "#00594b"
+    paper_tint: str = "#e6cb55"  # behind the selected unit
+    flat_new: str = "#5f9a6b"  # what ▒ and ░ look like from afar, for blocks that fill a part of a cell
+    flat_erased: str = "#cbb96a"
+    behind: str = "#c9ae4b"  # the sheet under the one on top
+    tint: str = "#2b3040"  # the ground behind the selected unit
 
 
 DARK = Palette(
@@ -41,12 +46,13 @@ LIGHT = Palette(
     ground="#fbfaf6", bar="#ebe8df", ink="#23262e", faint="#5f6472", frame="#b9b5a8",
     hues=(("plain", "#3c414d"), ("vermilion", "#b3361a"), ("green", "#0c7048"), ("purple", "#8a348a"), ("blue", "#155a9e"),
                 ("gold", "#725600")),
-    up="#a85a00", down="#2a56c6", paper="#f8e68a",
+    up="#a85a00", down="#2a56c6", paper="#f8e68a", tint="#ebe6d6",
 )  # fmt: skip
 SIXTEEN = Palette(
     ground="default", bar="default", ink="default", faint="default", frame="default",
     hues=(("plain", "default"), ("vermilion", "red"), ("green", "green"), ("purple", "magenta"), ("blue", "cyan"), ("gold", "yellow")),
-    up="yellow", down="blue", paper="yellow", paper_ink="black", paper_faint="black", paper_new="black",
+    up="yellow", down="blue", paper="yellow", paper_ink="black", paper_faint="black", paper_new="black", paper_tint="bright_yellow",
+    flat_new="blue", flat_erased="bright_black", behind="bright_black", tint="default",
 )  # fmt: skip
 
 PALETTES = {"lstm-dark": DARK, "lstm-light": LIGHT}
@@ -70,7 +76,12 @@ def themes() -> list[Theme]:
 
 @cache
 def style(palette: Palette, role: str) -> Style:
-    """Return the style of a role: a hue with .bold, .chosen or .sel, a value's sign, or a named part."""
+    """Return the style of a role: a hue with .bold, .chosen or .sel, a value's sign, a part of the note or a named part.
+
+    A role that ends in .hang has its front and ground exchanged.
+    """
+    if role.endswith(".hang"):
+        return style(palette, role.removesuffix(".hang")) + Style(reverse=True)
     colours = dict(palette.hues) | {
         "value.up": palette.up,
         "value.down": palette.down,
@@ -81,14 +92,10 @@ def style(palette: Palette, role: str) -> Style:
         if role.endswith(".chosen"):
             return Style(color=colours[base], bgcolor=palette.ground, bold=True, reverse=True)
         if role.endswith(".sel"):
-            if palette is SIXTEEN:
-                return Style(color=colours[base], bgcolor=palette.ground, bold=True, reverse=True)
-            return Style(color=palette.ink, bgcolor=palette.frame, bold=True)
+            return Style(color=colours[base], bgcolor=palette.tint)
         return Style(color=colours[base], bgcolor=palette.ground, bold=role.endswith(".bold"))
-    note = {"note.paper": palette.paper_ink, "note.ink": palette.paper_ink, "note.title": palette.paper_ink,
-            "note.faint": palette.paper_faint, "note.erased": palette.paper_faint, "note.new": palette.paper_new}  # fmt: skip
-    if role in note:
-        return Style(color=note[role], bgcolor=palette.paper, bold=role == "note.title")
+    if role.startswith("note."):
+        return _on_paper(palette, role)
     gold = colours["gold"]
     others = {
         "text": Style(color=palette.ink, bgcolor=palette.ground),
@@ -106,7 +113,20 @@ def style(palette: Palette, role: str) -> Style:
         "bar.model": Style(color=gold, bgcolor=palette.bar, bold=True),
         "bar.wrong": Style(color=colours["vermilion"], bgcolor=palette.bar, bold=True),
         "bar.faint": Style(color=palette.faint, bgcolor=palette.bar),
-        "note.chosen": Style(color=palette.paper, bgcolor=palette.paper_ink, bold=True),
-        "note.edge": Style(color=palette.paper, bgcolor=palette.ground),
     }
     return others.get(role, others["text"])
+
+
+def _on_paper(palette: Palette, role: str) -> Style:
+    """Return the style of a part of the note: words, one ink alone, or "note.inner.outer" where two inks meet in a cell."""
+    paper = palette.paper_tint if role.endswith(".sel") else palette.paper
+    inks = {"solid": palette.paper_ink, "new": palette.flat_new, "erased": palette.flat_erased, "paper": paper}
+    _, first, *rest = role.removesuffix(".sel").split(".")
+    if rest:
+        return Style(color=inks[first], bgcolor=inks[rest[0]])
+    if first in ("edge", "behind"):
+        return Style(color=palette.paper if first == "edge" else palette.behind, bgcolor=palette.ground)
+    if first == "old":
+        return Style(color=palette.paper_ink, bgcolor=palette.behind)
+    words = {"faint": palette.paper_faint, "erased": palette.paper_faint, "new": palette.paper_new}
+    return Style(color=words.get(first, palette.paper_ink), bgcolor=paper, bold=first == "title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_tui.explain.digits import agrees, carried, enough, number, percent, plain, product, settle, total
+from lstm_tui.explain.digits import agrees, carried, enough, number, percent, plain, product, settle, short, total
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,10 @@ def test_a_float32_carries_nine_significant_digits(value: float, decimals: int) 
 )
 def test_percent(share: str, said: str) -> None:
     assert percent(share) == said
+
+
+def test_a_short_number_has_three_digits_at_most_and_one_width():
+    printed = [short(value) for value in (3.9876, -12.34, 0.004, -0.96, 9.996, 123.4, 1e5, 0.0)]
+    assert printed == ["+3.99", "−12.3", " 0.00", "−0.96", "+10.0", " +123", " +1e5", " 0.00"]
+    assert [short(value, signed=False) for value in (0.9471, 1.0, 0.0)] == ["0.95", "1.00", "0.00"]
+    assert short(float("nan")).strip() == "?"

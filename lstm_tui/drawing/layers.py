@@ -1,0 +1,101 @@
+"""Bars of three inks, one behind the other: what stayed (solid), what is newly written (▒), what was rubbed out (░).
+
+From zero outwards a bar has solid ink up to one height, new ink up to a second, and the trace of what was rubbed out up to
+a third. A cell with one of them alone shows its sign; a cell in which two meet shows a block to an eighth, the inner ink
+in front of the outer. What grows down or left is the same with front and ground exchanged.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import numpy as np
+
+from lstm_tui.drawing.bars import BEYOND, GROWING, RISING, SMALLEST
+
+Heights = tuple[int, int, int]  # eighths from zero: the end of what is solid, of what is new, of what was rubbed out
+INKS = ("solid", "new", "erased", "paper")
+WHOLE = {"solid": "█", "new": "▒", "erased": "░", "paper": " "}
+
+
+@cache
+def cell(solid: int, new: int, erased: int) -> tuple[str, str, int]:
+    """Return the inner ink, the outer ink and the eighths of the inner one that show a cell with these ends, 0 to 8 each.
+
+    A cell has two inks at most: where three meet, those that put the fewest eighths wrong.
+    """
+    truth = [INKS[0]] * solid + [INKS[1]] * (new - solid) + [INKS[2]] * (erased - new) + [INKS[3]] * (8 - erased)
+    best: tuple[int, str, str, int] = (9, "paper", "paper", 0)
+    for cut in {0, solid, new, erased, 8}:
+        parts = truth[:cut], truth[cut:]
+        inner, outer = (max(INKS, key=part.count) if part else "" for part in parts)
+        wrong = sum(ink != inner for ink in parts[0]) + sum(ink != outer for ink in parts[1])
+        if wrong < best[0]:
+            best = (wrong, inner or outer, outer or inner, cut if inner and outer else 8)
+    _, inner, outer, cut = best
+    return (inner, outer, cut) if inner != outer else (inner, inner, 8)
+
+
+@lru_cache(maxsize=8192)
+def bar(heights: Heights, cells: int, blocks: str, hang: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return a bar from zero outwards: the characters of its cells, and their roles on the note.
+
+    Args: blocks: RISING or GROWING. hang: it grows against the direction of the blocks.
+    """
+    glyphs, roles = [], []
+    for at in range(cells):
+        inner, outer, cut = cell(*(max(0, min(8, end - 8 * at)) for end in heights))
+        if inner == outer:
+            glyphs.append(WHOLE[inner])
+            roles.append(f"note.{inner}")
+        else:
+            glyphs.append(blocks[8 - cut if hang else cut])
+            roles.append(f"note.{inner}.{outer}" + (".hang" if hang else ""))
+    return tuple(glyphs), tuple(roles)
+
+
+def heights_of(
+    stays: np.ndarray, comes: np.ndarray, was: np.ndarray, scale: float, cells: int
+) -> tuple[list[Heights], list[Heights], np.ndarray]:
+    """Return each unit's heights above and below zero, and which of them reach beyond the scale.
+
+    Args: stays, comes, was: (H,) what is left of the old ink, what is added, what stood there, signed. scale: of `cells`.
+    """
+    sides = []
+    beyond = np.zeros(len(was), bool)
+    for sign in (1, -1):
+        solid, fresh, old = (np.maximum(0.0, sign * np.nan_to_num(part)) for part in (stays, comes, was))
+        top = solid + fresh
+        beyond |= np.maximum(top, old) > scale * 1.001
+        ends = [_eighths(part, scale, cells) for part in (solid, top, np.maximum(top, old))]
+        ends[1] = np.maximum(ends[0], ends[1])
+        ends[2] = np.maximum(ends[1], ends[2])
+        sides.append([(a, b, c) for a, b, c in zip(*(end.tolist() for end in ends), strict=True)])
+    return sides[0], sides[1], beyond
+
+
+def _eighths(part: np.ndarray, scale: float, cells: int) -> np.ndarray:
+    found = np.rint(np.minimum(1.0, part / scale) * 8 * cells).astype(int)
+    return np.where(part > scale * SMALLEST, np.maximum(1, found), 0)
+
+
+def standing(up: Heights, down: Heights, cells: int, beyond: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return a column of `cells` above zero and as many below, from the top down: characters and roles."""
+    above, roles_above = bar(up, cells, RISING, False)
+    below, roles_below = bar(down, cells, RISING, True)
+    glyphs, roles = [*reversed(above), *below], [*reversed(roles_above), *roles_below]
+    if beyond:
+        end, arrow = (0, BEYOND["up"]) if max(up) >= 8 * cells else (-1, BEYOND["down"])
+        glyphs[end], roles[end] = arrow, "note.ink"
+    return tuple(glyphs), tuple(roles)
+
+
+def lying(up: Heights, down: Heights, half: int, beyond: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return a row of `half` cells left of zero and as many right of it: characters and roles."""
+    right, roles_right = bar(up, half, GROWING, False)
+    left, roles_left = bar(down, half, GROWING, True)
+    glyphs, roles = [*reversed(left), *right], [*reversed(roles_left), *roles_right]
+    if beyond and glyphs:
+        end, arrow = (-1, BEYOND["right"]) if max(up) >= 8 * half else (0, BEYOND["left"])
+        glyphs[end], roles[end] = arrow, "note.ink"
+    return tuple(glyphs), tuple(roles)

@@ -1,0 +1,39 @@
+"""The scales on which a model's unbounded numbers are drawn: powers of two that hang on its weights and its own text alone.
+
+A scale that followed the text would make the same number look different from one day to the next. A scale of one size
+for all models would draw one model's note flat and cut another's off.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lstm_tui.core.measuring import covering
+from lstm_tui.core.network import Network
+from lstm_tui.core.tokens import Tokens
+from lstm_tui.errors import LstmTuiError
+
+COVERED = 99  # per cent of the numbers that a scale covers; one far away would press all others flat
+LONGEST = 500  # timesteps of the model's own text that are read
+SMALLEST, LARGEST = 2.0**-6, 2.0**20
+
+
+def measured(network: Network, tokens: Tokens, text: str) -> dict[str, float]:
+    """Return for each quantity of the cells the smallest power of two that covers 99 of 100 of its values.
+
+    They are those of all units and layers while the model reads its own text; where it has none, its symbols one by one.
+    """
+    try:
+        inputs = tokens.encode(text or "".join(tokens.symbols))[:LONGEST]
+        if not len(inputs):
+            return {}
+        trace = network.forward(inputs)
+    except LstmTuiError:
+        return {}
+    found: dict[str, float] = {}
+    for layer, cell in enumerate(network.cells):
+        for name in cell.quantities:
+            if name != "x":
+                size = np.percentile(np.abs(np.nan_to_num(trace.column(name, layer).astype(float))), COVERED)
+                found[name] = max(found.get(name, SMALLEST), min(LARGEST, covering(float(size))))
+    return found
