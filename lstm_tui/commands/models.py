@@ -28,9 +28,10 @@ def card_text(bundle: ModelBundle, full: bool) -> str:
     card = bundle.card
     reads = bundle.tokens.summary(bundle.network.output_size)
     lines = [f"{bundle.name}  ({bundle.title}, {reads})"]
+    figure, *more = card.held_out.split("; ")
     entries = [
         ("what", card.what), ("data", card.data), ("how", card.how), ("seed", "" if card.seed is None else str(card.seed)),
-        ("held out", card.held_out),
+        ("held out", figure), *(("", words) for words in more),
         ("unknown", f"a symbol that it does not know is fed as {card.unknown}" if bundle.tokens.symbols else ""),
         ("licence", card.licence), ("try", card.default_text),
     ]  # fmt: skip

@@ -21,12 +21,27 @@ SAMPLED = 128  # sequences on which the moments of a training are measured
 
 
 @dataclass(frozen=True)
+class Part:
+    """One class of what is judged: its name, whether such sizes are trained on, and how many of how many were right."""
+
+    name: str
+    trained: bool
+    right: int
+    total: int
+
+    def __str__(self) -> str:
+        size = self.name if self.trained else f"{self.name}, never trained on"
+        return f"{size}: {self.right:,} of {self.total:,}"
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """How a network did: `right` of `total` by the criterion of the task."""
+    """How a network did: `right` of `total` by the criterion of the task; in `parts` the same by size, and larger sizes."""
 
     right: int
     total: int
     criterion: str
+    parts: tuple[Part, ...] = ()
 
     @property
     def share(self) -> float:
@@ -34,7 +49,7 @@ class Verdict:
         return self.right / max(1, self.total)
 
     def __str__(self) -> str:
-        return f"{self.right:,} of {self.total:,} {self.criterion}"
+        return "; ".join([f"{self.right:,} of {self.total:,} {self.criterion}", *map(str, self.parts)])
 
 
 class Task(ABC):

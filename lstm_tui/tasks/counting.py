@@ -9,7 +9,7 @@ import numpy as np
 from lstm_tui.core.activations import Array
 from lstm_tui.core.network import Network
 from lstm_tui.core.training import Recipe
-from lstm_tui.tasks.base import SymbolTask, Verdict, outputs
+from lstm_tui.tasks.base import Part, SymbolTask, Verdict, outputs
 from lstm_tui.tasks.showing import Sample
 
 LONGEST_TRAINED = 10
@@ -27,8 +27,11 @@ class AnBn(SymbolTask):
         "that adds one for each a and takes one off for each b goes on far beyond what it ever saw; one that learned "
         "lists by heart does not (Gers & Schmidhuber 2001; Weiss, Goldberg & Yahav 2018)."
     )
-    criterion = "strings accepted: at every symbol exactly what may follow is above ½"
+    criterion = (
+        "strings accepted that are longer than any it learned from: at every symbol exactly what may follow is above ½"
+    )
     output = "sigmoid"
+    sizes: ClassVar = ((1, 10), (11, 20), (21, 50), (51, 100), (101, 200))
     letters = "ab"
     symbols = "SabT"
     end = "T"
@@ -115,9 +118,14 @@ class AnBn(SymbolTask):
         return Sample(word[:given], word[given:], right=True)
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
-        """Judge every n up to 50: five times what it was trained on."""
-        answers = self.right(network, [self.word(n) for n in range(1, 51)])
-        return Verdict(int(answers.sum()), 50, self.criterion)
+        """Judge every n from 11 to 50, which were never trained on, and beside them those that were, and larger ones."""
+        parts = tuple(self._part(network, low, high) for low, high in self.sizes)
+        judged = parts[1:3]
+        return Verdict(sum(part.right for part in judged), sum(part.total for part in judged), self.criterion, parts)
+
+    def _part(self, network: Network, low: int, high: int) -> Part:
+        answers = self.right(network, [self.word(n) for n in range(low, high + 1)])
+        return Part(f"n {low}–{high}", high <= LONGEST_TRAINED, int(answers.sum()), len(answers))
 
 
 class AnBnCn(AnBn):

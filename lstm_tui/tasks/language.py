@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import ClassVar
 
 import numpy as np
@@ -9,39 +11,68 @@ import numpy as np
 from lstm_tui.core.activations import Array
 from lstm_tui.core.network import Network
 from lstm_tui.core.training import Recipe
-from lstm_tui.tasks.base import SymbolTask, Verdict
+from lstm_tui.tasks.base import EVALUATED_AT_ONCE, outputs
+from lstm_tui.tasks.unseen import Language
 
 
-class Brackets(SymbolTask):
-    """Round brackets to any depth up to five, with quotes inside them, and letters between; a full stop at depth 0."""
+class Brackets(Language):
+    """Round brackets to any depth up to six, with quotes inside them, and letters between; a full stop at depth 0."""
 
     name = "brackets"
     title = "brackets and quotes"
     story = (
-        "Whatever is opened must be closed: round brackets nest up to five deep, and a quote hides brackets until it "
+        "Whatever is opened must be closed: round brackets nest up to six deep, and a quote hides brackets until it "
         "is closed. The note must hold a depth and whether a quote is open."
     )
-    criterion = "texts in which symbols that may not follow never get more than 5 % together"
+    criterion = "unseen texts in which symbols that may not follow never get more than 5 % together"
     symbols = 'ab()".'
     example = '(a(b)"a(")(ab).'
     end = "."
-    deepest = 5
-    recipe: ClassVar[Recipe] = Recipe(hidden=32, batch=32, steps=16000, rate=0.01, schedule="one-cycle")
+    deepest = 6
+    sizes = ((8, 15), (16, 24), (25, 32), (33, 40), (41, 60), (61, 100))
+    largest, smallest = 40, 8
+    recipe: ClassVar[Recipe] = Recipe(hidden=32, batch=32, steps=10000, rate=0.02, schedule="one-cycle")
 
-    def text(self, rng: np.random.Generator) -> str:
-        """Return a text of at most about 50 symbols."""
-        depth, quoted, text = 0, False, ""
-        while True:
-            legal = _may_follow(depth, quoted, self.deepest)
-            closing = "".join(symbol for symbol in legal if symbol in '").')
-            pool = closing if len(text) > 40 and closing and not (quoted and rng.random() < 0.5) else legal
-            if len(text) > 40 and quoted:
-                pool = '"'
-            symbol = pool[int(rng.integers(len(pool)))]
-            text += symbol
-            if symbol == ".":
-                return text
-            depth, quoted = _after(depth, quoted, symbol)
+    def draw(self, rng: np.random.Generator) -> str:
+        """Return a text of 2 to 40 symbols, the lengths evenly."""
+        return self.of_size(rng, int(rng.integers(2, self.largest + 1)))
+
+    def of_size(self, rng: np.random.Generator, size: int) -> str:
+        """Return a text of this length: any symbol that may follow, as long as all that is open can still be closed.
+
+        How eager a text is to open brackets is drawn once for each: so all depths are met often.
+        """
+        depth, quoted, text, eager = 0, False, "", int(rng.integers(1, 7))
+        for left, share in zip(range(size - 2, -1, -1), rng.random(size - 1).tolist(), strict=True):
+            pool = self._pool(depth, quoted, min(left, self.deepest + 2), eager)
+            text += pool[int(share * len(pool))]
+            depth, quoted = _after(depth, quoted, text[-1])
+        return text + "."
+
+    @classmethod
+    @cache
+    def _pool(cls, depth: int, quoted: bool, left: int, eager: int) -> str:
+        """Return the symbols to choose from where `left` more stand between the next one and the full stop."""
+        pool = ""
+        for symbol in _may_follow(depth, quoted, cls.deepest).replace(".", ""):
+            deep, still_quoted = _after(depth, quoted, symbol)
+            if deep + still_quoted <= left:
+                pool += symbol * (eager if symbol == "(" else 1)
+        return pool
+
+    def classes(self, rng: np.random.Generator) -> list[tuple[str, bool, list[str]]]:
+        """Judge by length, and texts of 30 to 40 symbols by how deep they go."""
+        long = self.distinct(lambda: self.of_size(rng, int(rng.integers(30, self.largest + 1))), 6 * self.judged)
+        by_depth = {
+            deep: [text for text in long if max(self.depths(text)) == deep] for deep in range(1, self.deepest + 1)
+        }
+        return super().classes(rng) + [
+            (f"depth {deep}", True, texts[: self.judged]) for deep, texts in by_depth.items()
+        ]
+
+    def depths(self, text: str) -> list[int]:
+        """Return the depth after each symbol."""
+        return [int(word.rstrip('"')) for word in self.truth(text)]
 
     def truth(self, text: str) -> tuple[str, ...]:
         """Say the depth after each symbol, with a quotation mark while a quote is open."""
@@ -63,11 +94,6 @@ class Brackets(SymbolTask):
         """At most 5 % on what may not follow."""
         return np.asarray((p * ~legal).sum(axis=1) <= 0.05)
 
-    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
-        """Judge 512 new texts."""
-        texts = [self.text(rng) for _ in range(512)]
-        return Verdict(int(self.right(network, texts).sum()), len(texts), self.criterion)
-
 
 def _may_follow(depth: int, quoted: bool, deepest: int) -> str:
     if quoted:
@@ -85,7 +111,7 @@ def _after(depth: int, quoted: bool, symbol: str) -> tuple[int, bool]:
     return depth + (symbol == "(") - (symbol == ")" and depth > 0), False
 
 
-class Agreement(SymbolTask):
+class Agreement(Language):
     """Sentences whose verb agrees with the first noun, whatever nouns stand between."""
 
     name = "agreement"
@@ -95,22 +121,41 @@ class Agreement(SymbolTask):
         "between them have nouns of either number, so guessing by the last one fails half of the time (after Linzen, "
         "Dupoux & Goldberg 2016; the grammar is our own)."
     )
-    criterion = "sentences in which the right verb (is / are) gets more than 9 times the wrong one's probability"
+    criterion = "sentences with an unseen beginning in which the right verb (is / are) gets more than 9 times the wrong one's probability"
     symbols = "abcdefghiklmnoprstuvwxy ."
     example = "the keys to the cabinet are old."
     end = "."
+    measure = "phrases between"
+    sizes = ((1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 8))
+    largest, smallest = 3, 1
     nouns: ClassVar = ("key", "cabinet", "book", "garden", "teacher", "lamp", "picture", "door")
     between: ClassVar = (" to the ", " near the ", " of the ", " behind the ")
     ends: ClassVar = ("old", "new", "here", "in town", "lost", "small")
     recipe: ClassVar[Recipe] = Recipe(hidden=48, batch=32, steps=3000, rate=0.01, schedule="one-cycle")
 
-    def text(self, rng: np.random.Generator) -> str:
+    def draw(self, rng: np.random.Generator) -> str:
         """Return a sentence with up to three phrases between the noun and its verb."""
+        return self.of_size(rng, int(rng.integers(0, self.largest + 1)))
+
+    def of_size(self, rng: np.random.Generator, size: int) -> str:
+        """Return a sentence with so many phrases between."""
         plural = bool(rng.integers(2))
         text = "the " + self._noun(rng, plural)
-        for _ in range(int(rng.integers(0, 4))):
+        for _ in range(size):
             text += self.between[int(rng.integers(len(self.between)))] + self._noun(rng, bool(rng.integers(2)))
         return f"{text} {'are' if plural else 'is'} {self.ends[int(rng.integers(len(self.ends)))]}."
+
+    def size(self, text: str) -> int:
+        """Count the phrases between the first noun and the verb."""
+        return text.count(" the ")
+
+    def key(self, text: str) -> str:
+        """Return what is read before the verb must come: with another ending it would not be unseen."""
+        return text[: self._verb(text)]
+
+    @staticmethod
+    def _verb(text: str) -> int:
+        return max(text.rfind(" is "), text.rfind(" are ")) + 1
 
     def _noun(self, rng: np.random.Generator, plural: bool) -> str:
         return self.nouns[int(rng.integers(len(self.nouns)))] + ("s" if plural else "")
@@ -124,15 +169,15 @@ class Agreement(SymbolTask):
         number = "pl" if words[1].endswith("s") else "sg"
         return tuple("·" if place < known else number for place in range(len(text)))
 
-    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
-        """Judge 512 sentences at the place where the verb must come."""
-        right = 0
-        texts = [self.text(rng) for _ in range(512)]
-        tokens = self.tokens
-        for text in texts:
-            verb = max(text.rfind(" is "), text.rfind(" are ")) + 1
-            p = network.forward(tokens.encode(text[:verb])).column("probs")[-1]
-            i, a = (float(p[self.symbols.index(letter)]) for letter in "ia")
-            good, bad = (a, i) if text[verb] == "a" else (i, a)
-            right += good > 9 * bad
-        return Verdict(right, len(texts), self.criterion)
+    def right(self, network: Network, texts: Sequence[str]) -> np.ndarray:
+        """Judge each sentence at the place where the verb must come, (B,) bool."""
+        answers: list[bool] = []
+        singular, plural = self.symbols.index("i"), self.symbols.index("a")
+        for start in range(0, len(texts), EVALUATED_AT_ONCE):
+            part = texts[start : start + EVALUATED_AT_ONCE]
+            p = outputs(network, self.batch(part))
+            for b, text in enumerate(part):
+                verb = self._verb(text)
+                good, bad = (plural, singular) if text[verb] == "a" else (singular, plural)
+                answers.append(bool(p[verb - 1, good, b] > 9 * p[verb - 1, bad, b]))
+        return np.array(answers)

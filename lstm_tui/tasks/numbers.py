@@ -12,7 +12,7 @@ from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.tasks.base import Task, Verdict, outputs
+from lstm_tui.tasks.base import Part, Task, Verdict, outputs
 from lstm_tui.tasks.showing import COUNT, Sample, stated
 
 TESTED = 2560
@@ -90,13 +90,21 @@ class Adding(Task):
         return Batch(inputs, targets, weights)
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
-        """Judge 2,560 new sequences."""
+        """Judge 2,560 new sequences, and 256 of each length that was never trained on."""
+        right = self._right(network, rng, TESTED)
+        parts = [Part(f"length {self.T}–{self.T + self.T // 10}", True, right, TESTED)]
+        for T in (3 * self.T // 2, 2 * self.T, 5 * self.T):
+            longer = type(self)(T)._right(network, rng, 256)
+            parts.append(Part(f"{T}–{T + T // 10}", False, longer, 256))
+        return Verdict(right, TESTED, self.criterion, tuple(parts))
+
+    def _right(self, network: Network, rng: np.random.Generator, count: int) -> int:
         right = 0
-        for _ in range(TESTED // 128):
+        for _ in range(count // 128):
             batch = self.next_batch(rng, 128)
             error = np.abs(outputs(network, batch) - batch.targets)[:, 0] * batch.weights
             right += int((error.max(axis=0) < 0.04).sum())
-        return Verdict(right, TESTED, self.criterion)
+        return right
 
     def samples(self, network: Network) -> tuple[Sample, ...]:
         """Return new sequences by their marked numbers, and the sums that a network answers."""

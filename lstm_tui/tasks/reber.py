@@ -5,13 +5,16 @@ B ─▶ T or P ─▶ [ B … E, a string of the Reber grammar ] ─▶ the sam
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar
 
 import numpy as np
 
 from lstm_tui.core.network import Network
+from lstm_tui.core.trace import Trace
 from lstm_tui.core.training import Recipe
 from lstm_tui.tasks.base import SymbolTask, Verdict
+from lstm_tui.tasks.unseen import Language
 
 GRAMMAR: dict[int, dict[str, int]] = {
     0: {"B": 1},
@@ -66,7 +69,44 @@ def embedded(rng: np.random.Generator) -> str:
     return text
 
 
-class EmbeddedReber(SymbolTask):
+def embedded_of_length(rng: np.random.Generator, length: int) -> str:
+    """Return a string of so many symbols (9 or more), each with the chance that `embedded` gives it among these."""
+    first, inner, place = "TP"[int(rng.integers(2))], "", 0
+    while place != 7:
+        left = length - 5 - len(inner)
+        ways = [way for way in GRAMMAR[place].items() if _chance(way[1], left) > 0]
+        at = rng.random() * sum(_chance(after, left) for _, after in ways)
+        for symbol, after in ways:  # noqa: B007 (both are used behind the loop)
+            at -= _chance(after, left)
+            if at < 0:
+                break
+        inner, place = inner + symbol, after
+    return f"B{first}{inner}{first}E"
+
+
+@cache
+def _chance(place: int, symbols: int) -> float:
+    """Return how probable it is that a walk of the inner grammar ends after exactly so many symbols more."""
+    if place == 7 or symbols <= 0:
+        return float(place == 7 and symbols == 0)
+    return sum(_chance(after, symbols - 1) for after in GRAMMAR[place].values()) / len(GRAMMAR[place])
+
+
+class _Reber(SymbolTask):
+    """What both have in common: the symbols, and a walk along the text."""
+
+    symbols = "BTPSXVE"
+
+    def truth(self, text: str) -> tuple[str, ...]:
+        """Say where in the grammar each symbol leads."""
+        return tuple(word for word, _ in _walked(text))
+
+    def legal(self, text: str) -> list[str]:
+        """Return what may follow each symbol."""
+        return [legal for _, legal in _walked(text)][:-1]
+
+
+class EmbeddedReber(_Reber, Language):
     """One string at a time; the state begins at zero with each."""
 
     name = "reber"
@@ -76,19 +116,20 @@ class EmbeddedReber(SymbolTask):
         "lies between has many lengths, so the network must write that one bit on its note and guard it (Hochreiter & "
         "Schmidhuber 1997, after Fahlman 1991)."
     )
-    criterion = "strings with every prediction right: all symbols that may follow above all that may not"
-    symbols = "BTPSXVE"
+    criterion = "unseen strings with every prediction right: all symbols that may follow above all that may not"
     example = "BTBTSSXSETE"
     end = "E"
-    recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=2, steps=3000, rate=0.02, forget_bias="1", clip_norm=1.0)
+    sizes = ((13, 19), (20, 29), (30, 40), (41, 60), (61, 100))
+    largest, smallest = 40, 13
+    recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=8, steps=4000, rate=0.02, schedule="cosine", forget_bias="1")
 
-    def text(self, rng: np.random.Generator) -> str:
-        """Return a new string."""
+    def draw(self, rng: np.random.Generator) -> str:
+        """Return a string as the grammar is walked."""
         return embedded(rng)
 
-    def truth(self, text: str) -> tuple[str, ...]:
-        """Say where in the grammar each symbol leads."""
-        return tuple(word for word, _ in _walked(text))
+    def of_size(self, rng: np.random.Generator, size: int) -> str:
+        """Return a string of this length."""
+        return embedded_of_length(rng, size)
 
     def ended(self, text: str) -> bool:
         """Say whether the last symbol is the E of the outer grammar; one that may not come leads nowhere."""
@@ -97,17 +138,8 @@ class EmbeddedReber(SymbolTask):
             walk.go(symbol)
         return walk.outer == 5
 
-    def legal(self, text: str) -> list[str]:
-        """Return what may follow each symbol."""
-        return [legal for _, legal in _walked(text)][:-1]
 
-    def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
-        """Judge 256 new strings."""
-        texts = [self.text(rng) for _ in range(256)]
-        return Verdict(int(self.right(network, texts).sum()), len(texts), self.criterion)
-
-
-class ContinualReber(EmbeddedReber):
+class ContinualReber(_Reber):
     """Strings run into each other without a break, and the state is never set back."""
 
     name = "continual-reber"
@@ -135,7 +167,12 @@ class ContinualReber(EmbeddedReber):
         return text[: self.recipe.timesteps + 1]
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
-        """Judge one stream of 100,000 symbols, read without a reset."""
+        """Judge one stream, read without a reset."""
+        right, _ = self.stream(network, rng)
+        return Verdict(int(right.sum()), len(right), self.criterion)
+
+    def stream(self, network: Network, rng: np.random.Generator) -> tuple[np.ndarray, Trace]:
+        """Read a new stream without a reset; return for each transition whether it is right, (N,) bool, and the trace."""
         pieces, length = [], 0
         while length <= self.stream_length:
             pieces.append(embedded(rng))
@@ -143,13 +180,13 @@ class ContinualReber(EmbeddedReber):
         text = "".join(pieces)[: self.stream_length + 1]
         trace = network.forward(self.tokens.encode(text[:-1]))
         legal = [allowed for _, allowed in _walked(text)][:-1]
-        right = 0
+        right = np.empty(self.stream_length, bool)
         for start in range(0, self.stream_length, 1000):
             stop = min(start + 1000, self.stream_length)
             p = trace.column("probs", 0, start, stop)
             allowed = np.array([[symbol in legal[t] for symbol in self.symbols] for t in range(start, stop)])
-            right += int(self.judge(p[:, :, None], allowed[:, :, None]).sum())
-        return Verdict(right, self.stream_length, self.criterion)
+            right[start:stop] = self.judge(p[:, :, None], allowed[:, :, None])[:, 0]
+        return right, trace
 
 
 def _walked(text: str) -> list[tuple[str, str]]:

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from results import trainer_for
 
 from lstm_tui.core.cells import CELLS
+from lstm_tui.core.initialise import new_network
 from lstm_tui.core.network import Network
 from lstm_tui.core.optimisers import scheduled
+from lstm_tui.core.training import Trainer
 from lstm_tui.tasks.text import Text
 
 
@@ -33,7 +34,9 @@ def main() -> None:
     recipe = replace(Text.recipe, hidden=options.hidden)
     task = Text(options.text.read_text(encoding="utf-8"), recipe)
     recipe = replace(recipe, steps=options.epochs * task.pieces)
-    trainer = trainer_for(task, recipe, 1, task)
+    rng = np.random.default_rng(1)
+    network = new_network("lstm", task.input_size, recipe.hidden, task.output_size, rng, forget_bias=recipe.forget_bias)
+    trainer = Trainer(network, task, recipe, rng)
     cell, V = trainer.network.cell, task.output_size
     lstm, head = torch.nn.LSTM(V, options.hidden), torch.nn.Linear(options.hidden, V)
     with torch.no_grad():
