@@ -217,6 +217,17 @@ class Cell(ABC):
     def plain_step(self, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
         """Return every quantity of one timestep, computed as the papers write it: slow, and easy to read."""
 
+    def terms(self, gate: str, unit: int) -> tuple[tuple[str, Array, str], ...]:
+        """Return the products that a unit's pre-activation is the sum of, besides its bias.
+
+        Each is the weights' name, the weights (K,), and the quantity (K,) that they are multiplied with.
+
+        Raises:
+            LstmTuiError: this kind of cell does not tell them.
+        """
+        del unit
+        raise LstmTuiError(f"The products behind '{gate}' are not told by this {self.title}.")
+
     @abstractmethod
     def shares(self, gate: str, unit: int, x: Array, h_prev: Array) -> dict[str, float]:
         """Return what adds up to a unit's pre-activation of a layer: "x", "h" and "b"."""

@@ -81,6 +81,11 @@ class FusedCell(Cell):
         rows = self.block(gate)
         return self.W_ih[rows], self.W_hh[rows], self.b[rows]
 
+    def terms(self, gate: str, unit: int) -> tuple[tuple[str, Array, str], ...]:
+        """Return the row of W_ih with x and the row of W_hh with h_prev."""
+        W, U, _ = self.weights_of(gate)
+        return (f"W_x{gate}", W[unit], "x"), (f"W_h{gate}", U[unit], "h_prev")
+
     def shares(self, gate: str, unit: int, x: Array, h_prev: Array) -> dict[str, float]:
         """Return W x, U h_prev and b of one unit; they add up to its pre-activation."""
         W, U, b = (weights[unit].astype(np.float64) for weights in self.weights_of(gate))
