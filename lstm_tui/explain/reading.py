@@ -108,6 +108,14 @@ class Reading:
         """The names of all quantities that exist at this phase."""
         return frozenset(name for phase in self.phases[: self.cursor.phase + 1] for name in phase.born)
 
+    def held(self, quantity: str, unit: int | None = None) -> bool:
+        """Say whether an operation holds a quantity of a unit (the selected one where None) at this timestep."""
+        t, unit = self.cursor.timestep, self.unit if unit is None else unit
+        return any(
+            clamp.quantity == quantity and (clamp.units is None or unit in clamp.units)
+            for clamp in self.run.trace.operations.within(self.cursor.layer, t, t + 1)
+        )
+
     def place(self, quantity: str, unit: int | None = None, timestep: int | None = None) -> Place:
         """Return what a number of this layer is: of the selected unit and this timestep unless others are given."""
         return Place(

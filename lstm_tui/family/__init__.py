@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from lstm_tui.explain.lines import Line, Story
+from lstm_tui.explain.lines import Line, Span, Story
 from lstm_tui.explain.reading import PLAIN, Look, Reading
 from lstm_tui.explain.source import lines_for
 from lstm_tui.family.base import Family
+from lstm_tui.family.common import SET, equals, printed
 from lstm_tui.family.lstm import LSTM
 from lstm_tui.family.rnn import RNN
 from lstm_tui.run import Run
@@ -40,5 +41,13 @@ def tell(reading: Reading) -> Story:
 
 
 def work_out(reading: Reading) -> tuple[Line, ...]:
-    """Return the selected unit's arithmetic in the phase under the cursor, one equation a line."""
-    return family_of(reading).worked[reading.phase.key](reading)
+    """Return the selected unit's arithmetic in the phase under the cursor, one equation a line.
+
+    What an operation holds is not what the equation gives, and is said instead of it.
+    """
+    held = [name for name in reading.phase.born if reading.held(name)]
+    lines = tuple((*equals(Span(name, name), printed(reading, name)), SET) for name in held)
+    if reading.phase.focus in held:
+        return lines
+    worked = family_of(reading).worked[reading.phase.key](reading)
+    return (*lines, *(line for line in worked if not (line and line[0].role in held)))

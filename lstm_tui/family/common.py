@@ -14,6 +14,7 @@ from lstm_tui.family.base import Words
 from lstm_tui.visible import quoted
 
 EQUALS, TIMES, PLUS = Span(" = ", "faint"), Span(" × ", "faint"), Span(" + ", "faint")
+SET = Span("   set by hand", "faint")
 ROUNDED = Span("   rounded: float32 carries no more digits", "faint")
 
 

@@ -175,6 +175,12 @@ def _cell_worked(reading: Reading) -> tuple[Line, ...]:
     numbers = (f, TIMES, c_prev, PLUS, i, TIMES, g)
     kept, written, c = (printed(reading, name) for name in ("kept", "written", "c"))
     exact = beyond(*values) or agrees(_next_cell, values, places, n.values["c"], n.decimals["c"])
+    if reading.held("kept") or reading.held("written"):  # what is summed is not what the gates let through
+        return (
+            equals(
+                Span("c", "c"), Span("kept + written", "faint"), (kept, PLUS, written), c, holds="c" not in n.rounded
+            ),
+        )
     return (
         (Span("c", "c"), Span(" = f × c_prev + i × g = ", "faint"), *numbers),
         (
