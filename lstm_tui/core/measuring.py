@@ -10,6 +10,8 @@ import numpy as np
 from lstm_tui.core.batch import Batch, BatchRun
 from lstm_tui.core.network import Network
 
+MOST_NUMBERS = 8_000_000  # that the quantities of the sequences run at once may take
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -25,7 +27,25 @@ class Measured:
 
 
 def measured(network: Network, batch: Batch) -> Measured:
-    """Run a network over a batch from an empty state; nothing in it is changed."""
+    """Run a network over a batch from an empty state, as many sequences at once as memory is meant for it."""
+    T, B = batch.weights.shape
+    numbers = T * sum((len(cell.row_names) + 6) * cell.hidden_size for cell in network.cells)
+    at_once = max(1, MOST_NUMBERS // numbers)
+    total, reach, weight = 0.0, 0.0, float(batch.weights.sum()) or 1.0
+    for start in range(0, B, at_once):
+        part = slice(start, min(B, start + at_once))
+        loss, highest = _part(network, _sequences(batch, part))
+        total += loss * float(batch.weights[:, part].sum()) / weight
+        reach = max(reach, highest)
+    return Measured(total, covering(reach))
+
+
+def _sequences(batch: Batch, part: slice) -> Batch:
+    return Batch(batch.inputs[..., part], batch.targets[..., part], batch.weights[:, part])
+
+
+def _part(network: Network, batch: Batch) -> tuple[float, float]:
+    """Return the loss over a batch, and the largest |note| in it."""
     run = BatchRun(network, *batch.weights.shape)
     run.start()
     with np.errstate(all="ignore"):
@@ -36,7 +56,7 @@ def measured(network: Network, batch: Batch) -> Measured:
     for cell, window in zip(network.cells, run.windows, strict=True):
         note = np.abs(window.columns[cell.note]).max(axis=1)  # (T, B)
         reach = max(reach, float(note[read].max(initial=0.0)))
-    return Measured(loss, covering(reach))
+    return loss, reach
 
 
 def covering(reach: float) -> float:

@@ -129,6 +129,15 @@ def test_what_stands_behind_a_sequence_is_not_measured() -> None:
     assert measured(network, Batch(wanted, wanted, asked)).scale == 4
 
 
+def test_measured_in_parts_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = Workshop(Order("adding", Adding.recipe), Adding(30))
+    whole = shop.measured()
+    monkeypatch.setattr("lstm_tui.core.measuring.MOST_NUMBERS", 10_000)
+    parts = shop.measured()
+    assert parts.loss == pytest.approx(whole.loss, rel=1e-6)
+    assert parts.scale == whole.scale
+
+
 @pytest.mark.parametrize(
     ("reach", "scale"), [(0.0, 1), (1.0, 1), (1.01, 2), (2.0, 2), (0.3, 0.5), (5.0, 8), (float("nan"), 1), (np.inf, 1)]
 )
