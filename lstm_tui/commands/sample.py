@@ -19,7 +19,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         ("--length", int, 100, "N", "symbols to write (default 100)"),
         ("--temperature", float, 1.0, "T", "0: always the likeliest (default 1)"),
         ("--top-k", int, 0, "K", "only the K likeliest"),
-        ("--top-p", float, 1.0, "P", "only the likeliest that reach P together"),
+        ("--top-p", float, 1.0, "P", "only the likeliest that reach P together, of what --top-k leaves"),
         ("--seed", int, 1, "S", "of every choice (default 1)"),
     ):  # fmt: skip
         parser.add_argument(name, type=kind, default=default, metavar=letter, help=words)

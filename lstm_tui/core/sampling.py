@@ -12,12 +12,12 @@ from lstm_tui.errors import LstmTuiError
 
 @dataclass(frozen=True)
 class Sampling:
-    """How a symbol is chosen.
+    """How a symbol is chosen: first the temperature, then top-k, then top-p of what top-k leaves.
 
     Attributes:
         temperature: the logits are divided by it; 0 takes the likeliest.
-        top_k: only the k likeliest may be chosen; 0 for all.
-        top_p: only the likeliest that together reach this probability (Holtzman & al. 2020).
+        top_k: only the k likeliest may be chosen (Fan & al. 2018); 0 for all. What is left is scaled to sum to 1.
+        top_p: only the likeliest that together reach this probability (Holtzman & al. 2020), counted after top-k.
 
     Raises:
         LstmTuiError: a value outside its range.
@@ -45,10 +45,11 @@ class Sampling:
             return p
         with np.errstate(over="ignore"):  # a difference beyond the range is −inf, and e^−inf is 0
             p = softmax((y - y.max()) / self.temperature)
-        keep = np.arange(len(y)) < (self.top_k or len(y))
-        before = np.concatenate([[0.0], np.cumsum(p[order])[:-1]])
-        keep &= before < self.top_p
-        p[order[~keep]] = 0
+        if self.top_k:
+            p[order[self.top_k :]] = 0
+            p = p / p.sum()
+        before = np.concatenate([[0.0], np.cumsum(p[order])[:-1]])  # what the likelier symbols have together
+        p[order[before >= self.top_p]] = 0
         return np.asarray(p / p.sum())
 
     def choose(self, logits: Array, rng: np.random.Generator) -> tuple[int, float]:

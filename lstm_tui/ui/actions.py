@@ -70,7 +70,7 @@ ACTIONS = (
     Action("write", "n", "n", "write on", "The model writes one symbol behind the text.", 11, "unwrite", group="text"),
     Action("unwrite", "backspace", "⌫", "unwrite", "Take back the symbol that the model wrote last.", group="text"),
     Action(
-        "sampling", "y", "y", "how it chooses", "How the model chooses: temperature, top-k, top-p, seed.",
+        "sampling", "y", "y", "how it chooses", "How the model chooses: temperature, then top-k, then top-p of these, seed.",
         group="text", also="sampling",
     ),
     Action("choose_model", "m", "m", "model", "Let another model read the text.", 5, group="model"),

@@ -21,6 +21,11 @@ LOGITS = np.log([0.5, 0.3, 0.15, 0.05])
         (Sampling(top_p=0.79), [0.625, 0.375, 0, 0]),
         (Sampling(top_p=0.81), [0.5 / 0.95, 0.3 / 0.95, 0.15 / 0.95, 0]),
         (Sampling(top_p=0.01), [1, 0, 0, 0]),
+        (Sampling(top_k=2, top_p=0.6), [1, 0, 0, 0]),  # .625 of what top-k leaves: the first alone reaches .6
+        (Sampling(top_k=2, top_p=0.63), [0.625, 0.375, 0, 0]),
+        (Sampling(top_k=3, top_p=0.84), [0.625, 0.375, 0, 0]),  # .8 of .95 is .842
+        (Sampling(top_k=3, top_p=0.85), [0.5 / 0.95, 0.3 / 0.95, 0.15 / 0.95, 0]),
+        (Sampling(temperature=0.5, top_k=2, top_p=0.73), [1, 0, 0, 0]),  # .25 of .34 is .735
     ],
 )
 def test_shares_by_hand(sampling: Sampling, shares: list[float]):
