@@ -60,8 +60,8 @@ def _part(network: Network, batch: Batch) -> tuple[float, float]:
 
 
 def covering(reach: float) -> float:
-    """Return the smallest power of two that is at least `reach`; 1 where that is 0 or not finite."""
+    """Return the smallest power of two that is at least `reach`; 1 where that is 0 or not finite, at most 2^1023."""
     if not 0 < reach < math.inf:
         return 1.0
     fraction, exponent = math.frexp(reach)  # reach = fraction · 2^exponent, ½ ≤ fraction < 1
-    return 2.0 ** (exponent - (fraction == 0.5))
+    return math.ldexp(1.0, min(exponent - (fraction == 0.5), 1023))

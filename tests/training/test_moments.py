@@ -139,7 +139,18 @@ def test_measured_in_parts_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reach", "scale"), [(0.0, 1), (1.0, 1), (1.01, 2), (2.0, 2), (0.3, 0.5), (5.0, 8), (float("nan"), 1), (np.inf, 1)]
+    ("reach", "scale"),
+    [
+        (0.0, 1),
+        (1.0, 1),
+        (1.01, 2),
+        (2.0, 2),
+        (0.3, 0.5),
+        (5.0, 8),
+        (float("nan"), 1),
+        (np.inf, 1),
+        (1.7e308, 2.0**1023),
+    ],
 )
 def test_a_scale_is_a_power_of_two(reach: float, scale: float) -> None:
     assert covering(reach) == scale
