@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from lstm_tui.core.cells.base import Cell
-from lstm_tui.drawing.wiring import Node, Wire, Wiring
+from lstm_tui.drawing.wiring import Node, Point, Wire, Wiring
 from lstm_tui.explain.notation import Notation, Scale
 from lstm_tui.family.base import Family
 
@@ -14,6 +15,39 @@ def little_wiring(family: Family, cell: Cell, rows: int) -> Wiring:
     """Return the tallest little module of this cell that fits into so many rows; its least one where none does."""
     drawn = family.little or (_in_a_row(type(cell), family.notation),)
     return next((wiring for wiring in drawn if wiring.height <= rows), drawn[-1])
+
+
+@lru_cache(maxsize=32)
+def stretched(wiring: Wiring, across: int, down: int) -> Wiring:
+    """Return a wiring with its places so many times as far apart; tanh is spelled out where there is room for it."""
+
+    places = {node.at for node in wiring.nodes}
+
+    def at(point: Point) -> Point:
+        return point[0] * across, point[1] * down
+
+    def end(point: Point, toward: Point) -> Point:
+        """The node beside which a wire ends, seen along the wire, else the place itself."""
+        step = (point[0] > toward[0]) - (point[0] < toward[0]), (point[1] > toward[1]) - (point[1] < toward[1])
+        beside = point[0] + step[0], point[1] + step[1]
+        return beside if point not in places and beside in places else point
+
+    if across == down == 1:
+        return wiring
+    nodes = tuple(
+        replace(node, at=at(node.at), text="tanh" if node.text == "t" and across > 1 else node.text)
+        for node in wiring.nodes
+    )
+    wires = []
+    for wire in wiring.wires:
+        points = wire.points
+        if len(set(points)) == 1:  # one cell between two nodes
+            (x, y), *_ = points
+            points = ((x, y - 1), (x, y + 1))
+        points = (end(points[0], points[1]), *points[1:-1], end(points[-1], points[-2]))
+        wires.append(replace(wire, points=tuple(map(at, points))))
+    width, height = at((wiring.width - 1, wiring.height - 1))
+    return Wiring(width + 1, height + 1, nodes, tuple(wires))
 
 
 def ports(wiring: Wiring, states: tuple[str, ...]) -> dict[str, tuple[int, int]]:

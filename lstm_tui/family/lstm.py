@@ -303,6 +303,8 @@ _LITTLE = Wiring(
         Wire("g", ((9, 3), (9, 2), (8, 2)), phases=("written",)),
         Wire("written", ((7, 1), (7, 1)), phases=("cell",)),
         Wire("c", ((12, 0), (12, 1)), phases=("hidden",)),
+        Wire("tanh_c", ((12, 1), (12, 2))),
+        Wire("o", ((12, 3), (12, 2)), phases=("hidden",)),
         Wire("h", ((12, 2), (13, 2), (13, 4)), phases=("prediction",)),
     ),
 )

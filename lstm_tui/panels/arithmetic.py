@@ -17,9 +17,9 @@ def draw_arithmetic(reading: Reading, width: int, height: int) -> Canvas:
     hidden = reading.hidden_size
     canvas = framed(width, height, f"unit {reading.unit}, worked out", f"of {hidden}   [ ] other unit")
     lines = work_out(reading)
-    rows = _rows(lines, width)
+    rows = rows_of(lines, width)
     if len(rows) > height - 2:
-        rows = _rows([tuple(span for span in line if not span.aside) for line in lines], width)
+        rows = rows_of([tuple(span for span in line if not span.aside) for line in lines], width)
     for y, row in enumerate(rows[: max(0, height - 2)], 1):
         for x, span in row:
             role = f"{reading.hue(span.role)}.bold" if span.role in reading.notation.quantities else span.role
@@ -29,7 +29,7 @@ def draw_arithmetic(reading: Reading, width: int, height: int) -> Canvas:
     return canvas
 
 
-def _rows(lines: Sequence[Line], width: int) -> list[list[tuple[int, Span]]]:
+def rows_of(lines: Sequence[Line], width: int) -> list[list[tuple[int, Span]]]:
     """Return the spans row by row, each with its column; a line that is too wide breaks before a joint (=, +, ×)."""
     rows: list[list[tuple[int, Span]]] = []
     for line in lines:

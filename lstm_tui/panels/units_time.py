@@ -6,22 +6,26 @@ Only the timesteps in view are asked of the trace.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
 from lstm_tui.core.place import Place
-from lstm_tui.drawing.bars import Lines, selected, tall_columns
+from lstm_tui.drawing.bars import selected, tall_columns
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
+from lstm_tui.drawing.shades import ABOVE, BELOW, shades
 from lstm_tui.drawing.targets import Do
+from lstm_tui.explain.digits import short
 from lstm_tui.explain.notation import Scale
 from lstm_tui.explain.reading import Reading
+from lstm_tui.panels.gates import TONES
 from lstm_tui.visible import tape_width
 
 LABEL, VALUE, WIDEST, TALLEST = 5, 8, 8, 12  # cells: the unit's number, its value, a timestep at most, a unit at most
+DIM = {"up": "frame", "down": "frame", "down.hang": "frame.hang", "zero": "frame"}  # not read yet
+Rows = tuple[tuple[str, ...], ...]
 
 
 def quantities(reading: Reading) -> tuple[str, ...]:
@@ -48,7 +52,7 @@ def shown_from(cursor: int, length: int, places: int) -> int:
     if length <= places:
         return 0
     step = max(1, places // 3)
-    return max(0, min((cursor // step - 1) * step, length - places))
+    return max(0, min((cursor // step - (places > 1)) * step, length - places))
 
 
 class _View(NamedTuple):
@@ -94,18 +98,28 @@ def draw_units_time(reading: Reading, width: int, height: int) -> Canvas:
     values = values[:, view.first_unit : view.first_unit + view.units]  # (timesteps, units)
     now = reading.cursor.timestep - view.first
     read = now + (name in reading.born)  # columns that are not dim
-    bands = _bands(np.ascontiguousarray(values.T, dtype=float).tobytes(), len(values), *reading.scale(name), view.tall)
+    low, high = reading.scale(name)
+    bands = _bands(np.ascontiguousarray(values.T, dtype=float).tobytes(), len(values), low, high, view.tall)
+    tones = TONES if quantity.scale is not Scale.SHARE else TONES | {"up": quantity.hue}
     for row, (glyphs, marks) in enumerate(bands):
         unit, y = view.first_unit + row, 1 + row * (view.tall + view.gap)
-        roles = [_roles(quantity.scale, quantity.hue, line, read) for line in marks]
+        roles = [[tones[mark] for mark in line[:read]] + [DIM[mark] for mark in line[read:]] for line in marks]
         for line in roles:
-            if now < len(line):
+            if unit == reading.unit:
+                line[:read] = map(selected, line[:read])
+            elif now < read:
                 line[now] = selected(line[now])
-        meaning = partial(_place, reading, name, unit, view.first)
-        canvas.columns(1 + LABEL, y, view.pitch, glyphs, roles, meaning)
+            if read <= now < len(values):
+                line[now] = "faint.sel.hang" if line[now].endswith(".hang") else "faint.sel"
+        canvas.columns(1 + LABEL, y, view.pitch, glyphs, roles, partial(_place, reading, name, unit, view.first))
         _names(canvas, reading, name, unit, y, view, float(values[now, row]) if now < read else None)
     _axis(canvas, reading, view, height - 2)
-    _choices(canvas, reading, name)
+    _choices(
+        canvas,
+        reading,
+        name,
+        f" {ABOVE} above 0  {BELOW} below  ±{high:g} " if view.tall == 1 and low < 0 else f" {low:g} to {high:g} ",
+    )
     return canvas
 
 
@@ -114,16 +128,13 @@ def _place(reading: Reading, name: str, unit: int, first: int, column: int) -> P
 
 
 @lru_cache(maxsize=8)
-def _bands(values: bytes, timesteps: int, low: float, high: float, tall: int) -> list[tuple[Lines, Lines]]:
-    """Return each unit's columns; what stood there a moment ago is not made again: most keys change one mark."""
+def _bands(values: bytes, timesteps: int, low: float, high: float, tall: int) -> list[tuple[Rows, Rows]]:
+    """Return each unit's columns, characters and marks; most keys change one mark: what stands is not made again."""
+    if tall == 1 and low < 0:
+        glyphs, marks = shades(np.frombuffer(values).reshape(-1, max(1, timesteps)), high)
+        return [((tuple(line),), (tuple(signs),)) for line, signs in zip(glyphs, marks, strict=True)]
     wide = timesteps * 8
     return [tall_columns(values[at : at + wide], low, high, tall) for at in range(0, len(values), wide)] if wide else []
-
-
-def _roles(scale: Scale, hue: str, marks: Sequence[str], read: int) -> list[str]:
-    """Return the roles of a line of columns: those that are not read yet are dim."""
-    roles = [hue if scale is Scale.SHARE and mark == "up" else f"value.{mark}" for mark in marks[:read]]
-    return roles + ["frame.hang" if mark.endswith(".hang") else "frame" for mark in marks[read:]]
 
 
 def _names(canvas: Canvas, reading: Reading, name: str, unit: int, y: int, view: _View, value: float | None) -> None:
@@ -135,8 +146,7 @@ def _names(canvas: Canvas, reading: Reading, name: str, unit: int, y: int, view:
     canvas.write(LABEL - len(text), zero, text, "chosen.mark" if chosen else "faint")
     canvas.target(1, zero, LABEL, reading.place(name, unit))
     if value is not None:
-        sign = "+" if low < 0 else ""
-        printed = f"{value:{sign}.2f}".replace("-", "−")
+        printed = short(value, reading.notation.quantities[name].signed)
         hue = reading.notation.quantities[name].hue
         canvas.write(canvas.width - 2 - len(printed), zero, printed, f"{hue}.bold" if chosen else hue)
         canvas.target(canvas.width - 2 - len(printed), zero, len(printed), reading.place(name, unit))
@@ -162,8 +172,8 @@ def _axis(canvas: Canvas, reading: Reading, view: _View, y: int) -> None:
         canvas.write(1 + LABEL + (view.last - view.first) * view.pitch, y, "›", "faint")
 
 
-def _choices(canvas: Canvas, reading: Reading, chosen: str) -> None:
-    """Write on the lower edge what else can be shown; a click shows it."""
+def _choices(canvas: Canvas, reading: Reading, chosen: str, key: str) -> None:
+    """Write on the lower edge what else can be shown (a click shows it) and, where there is room, the scale."""
     x, y = canvas.write(2, canvas.height - 1, " w: ", "faint"), canvas.height - 1
     for name in quantities(reading):
         symbol = reading.notation.quantities[name].symbol
@@ -172,3 +182,5 @@ def _choices(canvas: Canvas, reading: Reading, chosen: str) -> None:
         role = f"{reading.hue(name)}.chosen" if name == chosen else reading.hue(name)
         canvas.target(x, y, len(symbol) + 2, Do(f"show_quantity('{name}')"))
         x = canvas.write(x, y, f" {symbol} ", role)
+    if x + len(key) + 2 < canvas.width:
+        canvas.write(canvas.width - 2 - len(key), y, key, "faint")

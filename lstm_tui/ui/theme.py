@@ -101,6 +101,7 @@ def style(palette: Palette, role: str) -> Style:
         "text": Style(color=palette.ink, bgcolor=palette.ground),
         "title": Style(color=palette.ink, bgcolor=palette.ground, bold=True),
         "faint": Style(color=palette.faint, bgcolor=palette.ground),
+        "faint.sel": Style(color=palette.faint, bgcolor=palette.tint),
         "unborn": Style(color=palette.faint, bgcolor=palette.ground),
         "frame": Style(color=palette.frame, bgcolor=palette.ground),
         "code": Style(color=colours["green"], bgcolor=palette.ground),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do
 from lstm_tui.explain.reading import Look
-from lstm_tui.panels.arithmetic import draw_arithmetic
 from lstm_tui.panels.gates import draw_gates
 from lstm_tui.panels.module import draw_module
 from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.note import draw_note
-from lstm_tui.panels.story import draw_story
+from lstm_tui.panels.rolled import draw_rolled
+from lstm_tui.panels.timestep import draw_whole_arithmetic, draw_whole_story
 from lstm_tui.panels.units_time import draw_units_time
 from lstm_tui.panels.unrolled import draw_unrolled
 from lstm_tui.ui.stage import Drawing
@@ -20,13 +20,13 @@ from lstm_tui.ui.stage import Drawing
 if TYPE_CHECKING:
     from lstm_tui.ui.views.base import View
 
-MODULES: dict[str, Drawing] = {"step": draw_module, "unrolled": draw_unrolled}
+MODULES: dict[str, Drawing] = {"step": draw_module, "unrolled": draw_unrolled, "rolled": draw_rolled}
 LARGE: dict[str, tuple[str, Drawing]] = {
     "module": ("module", draw_module),
-    "story": ("story", draw_story),
+    "story": ("story", draw_whole_story),
     "note": ("note", draw_note),
     "gates": ("gates", draw_gates),
-    "arithmetic": ("worked", draw_arithmetic),
+    "arithmetic": ("worked", draw_whole_arithmetic),
     "next-symbols": ("next", draw_next_symbols),
     "units-time": ("units × time", draw_units_time),
 }

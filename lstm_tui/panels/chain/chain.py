@@ -1,0 +1,63 @@
+"""A chain on its canvas: what every part of the drawing asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lstm_tui.core.activations import Array
+from lstm_tui.core.cells import Cell
+from lstm_tui.drawing.bars import column
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.wiring import Wiring
+from lstm_tui.explain.reading import Reading
+from lstm_tui.panels.chain.layout import Layout
+
+WEIGHTS_SHOWN = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """A reading, the little module of its cell, and where the copies stand on a canvas."""
+
+    canvas: Canvas
+    reading: Reading
+    little: Wiring
+    layout: Layout
+
+    @property
+    def cell(self) -> Cell:
+        """The cell of the cursor's layer: the same in every copy."""
+        return self.reading.run.bundle.network.cells[self.reading.cursor.layer]
+
+    @property
+    def note(self) -> str:
+        """The state that is handed on as the sticky note."""
+        return self.reading.notation.note
+
+    def known(self, name: str) -> Array:
+        """Return a quantity in the copies up to the open one, (copies, K)."""
+        first, last = self.layout.first, self.reading.cursor.timestep + 1
+        return self.reading.run.trace.column(name, self.reading.cursor.layer, first, last)
+
+    def of_unit(self, name: str) -> list[float]:
+        """Return the selected unit's numbers of a quantity in the copies up to the open one."""
+        return [float(value) for value in self.known(name)[:, self.reading.unit]]
+
+    def born(self, place: int, name: str) -> bool:
+        """Say whether a copy has made a quantity."""
+        return place < self.layout.open or (place == self.layout.open and name in self.reading.born)
+
+    @cached_property
+    def weights(self) -> str:
+        """W and a few of the cell's weights as columns by their size: the same wherever the weights are the same."""
+        return f"W{''.join(_few(self.cell.parameters))}"
+
+
+def _few(parameters: Mapping[str, Array]) -> list[str]:
+    first = np.abs(next(iter(parameters.values())).reshape(-1)[:WEIGHTS_SHOWN]).astype(float)
+    high = float(first.max()) or 1.0
+    return [column(value, 0.0, high)[0] for value in first.tolist()]

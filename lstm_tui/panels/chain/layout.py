@@ -1,0 +1,87 @@
+"""Where the copies of an unrolled module stand: how many fit, which timesteps they are, the rows of what belongs to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lstm_tui.drawing.wiring import Wiring
+from lstm_tui.explain.reading import Reading
+
+CLOSED, GAP, TAIL = 6, 5, 4  # cells at least: a closed copy, a wire between two, the wire that leads on
+FEWEST, MOST = 3, 9
+WIDEST_COPY, WIDEST_GAP = 12, 9
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Columns and rows of a chain.
+
+    Attributes:
+        first: the timestep of the first copy. open: which copy (from 0) is the cursor's.
+        edges, widths: of each copy, in cells. gap, tail: cells between two, and behind the last.
+        guess, said, top, bottom, symbol, grid: rows of what is expected (0: not shown), what is said, a copy's upper and
+            lower edge, what is read, and the copies' notes.
+    """
+
+    first: int
+    open: int
+    edges: tuple[int, ...]
+    widths: tuple[int, ...]
+    gap: int
+    tail: int
+    guess: int
+    said: int
+    top: int
+    bottom: int
+    symbol: int
+    grid: int
+
+    def __len__(self) -> int:
+        return len(self.edges)
+
+    def middle(self, place: int) -> int:
+        """Return the column of a copy's middle."""
+        return self.edges[place] + self.widths[place] // 2
+
+    @property
+    def inside(self) -> int:
+        """The rows inside a copy."""
+        return self.bottom - self.top - 1
+
+    @property
+    def slot(self) -> int:
+        """The cells that each copy has for what stands above or below it."""
+        return min(self.widths) + self.gap - 1
+
+
+def lay_out(reading: Reading, width: int, height: int, little: Wiring) -> Layout:
+    """Return where everything stands in a panel of this size: as many copies as fit, the one at hand last but one."""
+    room, length, timestep = width - 2, len(reading.run), reading.cursor.timestep
+    opened = little.width + 2
+    count = min(max(FEWEST, min(MOST, 1 + (room - opened - GAP - TAIL) // (CLOSED + GAP))), length)
+    first = max(0, min(timestep - max(1, count - 2), length - count))
+    spare = max(0, room - opened - TAIL - GAP * count - CLOSED * (count - 1))
+    gap, closed, tail = GAP, CLOSED, min(TAIL + spare, GAP)
+    spare -= tail - TAIL
+    for widest_gap, widest_copy in ((6, 9), (WIDEST_GAP, WIDEST_COPY)):  # what is left over goes to both in turn
+        more = min(widest_gap - gap, spare // count)
+        gap, spare = gap + more, spare - more * count
+        more = min(widest_copy - closed, spare // max(1, count - 1))
+        closed, spare = closed + more, spare - more * (count - 1)
+    x, edges, widths = 1 + gap + spare // 2, [], []
+    for place in range(count):
+        edges.append(x)
+        widths.append(opened if first + place == timestep else closed)
+        x += widths[-1] + gap
+    return Layout(first, timestep - first, tuple(edges), tuple(widths), gap, tail, *_rows(height - 2, little.height))
+
+
+def _rows(rows: int, inside: int) -> tuple[int, int, int, int, int, int]:
+    """Return the rows guess, said, top, bottom, symbol, grid of a panel with so many rows in its frame."""
+    arrows, guess = rows >= inside + 6, rows >= inside + 7
+    spare = rows - (inside + 4 + 2 * arrows + guess)
+    above = (min(2, spare) + 1) // 2 if 0 < spare < 5 else 0  # where no grid follows, a little goes above
+    top = 2 + guess + arrows + above
+    bottom = top + inside + 1
+    said, symbol = top - 1 - arrows, bottom + 1 + arrows
+    return (said - 1 if guess else 0), said, top, bottom, symbol, symbol + 2

@@ -1,0 +1,47 @@
+"""The whole note of each copy, below it: always as many units, for they do not grow with the text."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from lstm_tui.core.place import Place
+from lstm_tui.drawing.bars import selected, tall_columns
+from lstm_tui.explain.reading import Reading
+from lstm_tui.panels.chain.chain import Chain
+from lstm_tui.panels.gates import TONES
+
+TALLEST = 12
+
+
+def draw_notes(chain: Chain) -> None:
+    """Draw every unit of every copy's note, where there is room for all of them; what is not made yet is dots."""
+    reading, layout, canvas = chain.reading, chain.layout, chain.canvas
+    hidden, room = reading.hidden_size, canvas.height - 2 - layout.grid
+    across = min(hidden, layout.slot)
+    pitch, lines = layout.slot // across, -(-hidden // across)
+    if room < lines:
+        return
+    tall = min(TALLEST, room // lines)
+    values = chain.known(chain.note).astype(float)
+    scale = reading.scale(chain.note)
+    for place in range(len(layout)):
+        x = max(1, layout.middle(place) - across * pitch // 2)
+        for line in range(lines):
+            start, stop = line * across, min(hidden, (line + 1) * across)
+            y = layout.grid + line * tall
+            if not chain.born(place, chain.note):
+                canvas.write(x, y + (tall - 1) // 2, ("·" + " " * (pitch - 1)) * (stop - start), "unborn")
+                continue
+            glyphs, marks = tall_columns(values[place, start:stop].tobytes(), *scale, tall)
+            roles = [[TONES[mark] for mark in row] for row in marks]
+            if start <= reading.unit < stop:
+                for row in roles:
+                    row[reading.unit - start] = selected(row[reading.unit - start])
+            meaning = partial(_place, reading, chain.note, start, layout.first + place)
+            canvas.columns(x, y, pitch, glyphs, roles, meaning)
+    words = f"{reading.notation.quantities[chain.note].symbol}: all {hidden} units of each copy"
+    canvas.write(2, layout.grid - 1, words, "faint")
+
+
+def _place(reading: Reading, note: str, start: int, timestep: int, column: int) -> Place:
+    return reading.place(note, start + column, timestep)
