@@ -172,14 +172,14 @@ class LstmTuiApp(App[None]):
                 await self.screen.dismiss(None)
         if isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded:
             self._hush(self.notice)
-        if isinstance(event, events.Paste):
+        if isinstance(event, events.Paste) and not event.is_forwarded:
             if len(event.text) > LONGEST_PASTE:
                 words = f"A paste of {len(event.text):,} symbols is too long; at most {LONGEST_PASTE:,} fit. Open it with --file."
                 self.notify(words, markup=False, severity="warning")
                 return
             from lstm_tui.ui.text_field import to_field
 
-            event = events.Paste(to_field(event.text))
+            event.text = to_field(event.text)  # the same event: a new one would come round for ever
         await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[None]) -> Iterable[SystemCommand]:

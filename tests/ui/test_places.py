@@ -294,3 +294,16 @@ async def test_escape_shows_all_panels_again() -> None:
         await pilot.pause()
         assert app.stepper.query_one("#body").display
         assert not app.stepper.query_one("#large").display
+
+
+async def test_a_paste_that_nobody_takes_comes_round_once() -> None:
+    async with stepping(Session.open(registry.load("counter"), "aab")) as (app, pilot):
+        seen, post = [], app.screen.post_message
+        app.screen.post_message = lambda message: (
+            (isinstance(message, events.Paste) and seen.append(message)) or post(message)
+        )
+        app.post_message(events.Paste("a\x1b[31m\nb"))
+        await until(pilot, lambda: seen)
+        for _ in range(5):
+            await pilot.pause()
+        assert [event.text for event in seen] == ["a␛[31m↵b"]
