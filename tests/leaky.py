@@ -19,13 +19,12 @@ from lstm_tui.family.common import (
     QUANTITIES,
     gate_worked,
     input_equation,
-    input_words,
     input_worked,
     prediction_equation,
-    prediction_words,
     prediction_worked,
     printed,
 )  # fmt: skip
+from lstm_tui.family.words import gate_words, input_words, prediction_words
 
 
 class Leaky(FusedCell):
@@ -133,7 +132,10 @@ FAMILY = Family(
     gate_words={"a": "leak"},
     words={
         "input": input_words("both layers", "Nothing was said yet.", "What was said before leaks away."),
-        "leak": lambda reading: (f"Unit {reading.unit} takes in {reading.numbers['a']}.",),
+        "leak": lambda reading: (
+            f"Unit {reading.unit} takes in {reading.numbers['a']}.",
+            *gate_words(reading, "a", "takes in", "take in"),
+        ),
         "candidate": lambda reading: (f"Unit {reading.unit} proposes {reading.numbers['g']}.",),
         "hidden": lambda reading: (f"Unit {reading.unit} says {reading.numbers['h']}.",),
         "prediction": prediction_words,

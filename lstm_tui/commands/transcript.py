@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lstm_tui.commands.export import Selection
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.explain.reading import Reading
+from lstm_tui.explain.reading import Look, Reading
 from lstm_tui.family import read, tell, work_out
 from lstm_tui.session import Cursor
 from lstm_tui.visible import quoted, visible
@@ -32,7 +32,8 @@ def lines(selection: Selection, unit: int | None) -> Iterator[str]:
             chosen = run.default_unit(layer) if unit is None else unit
             for place, phase in enumerate(phases):
                 if selection.phase in (None, phase.key):
-                    yield from _phase(read(run, Cursor(timestep, layer, place), chosen))
+                    look = Look(seen=timestep - selection.start)
+                    yield from _phase(read(run, Cursor(timestep, layer, place), chosen, look))
 
 
 def _phase(reading: Reading) -> Iterator[str]:

@@ -28,17 +28,19 @@ class Guess:
 
 @dataclass(frozen=True)
 class Look:
-    """What a person chose about the view, apart from the values.
+    """What a person chose about the view, and what they have seen, apart from the values.
 
     Attributes:
         kernel: the code shown is what ran, not the plain step that says the same.
         module: how the module is drawn: "step" (one timestep), "unrolled" (a chain of copies) or "rolled" (with its loop).
         quantity: which one units × time shows; "" is the note.
+        seen: at how many other timesteps this phase was read before.
     """
 
     kernel: bool = False
     module: str = "step"
     quantity: str = ""
+    seen: int = 0
 
 
 PLAIN = Look()

@@ -1,4 +1,4 @@
-"""What all kinds of cell share: reading a symbol and saying what comes next, in words and worked out."""
+"""What all kinds of cell share: quantities, and the worked lines of reading, of a learned layer and of the prediction."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from collections.abc import Callable
 from lstm_tui.core.activations import sigmoid_number
 from lstm_tui.explain.digits import agrees, plain, settle, total
 from lstm_tui.explain.lines import Line, Span
-from lstm_tui.explain.notation import OPEN, SHUT, Quantity, Scale
+from lstm_tui.explain.notation import Quantity, Scale
 from lstm_tui.explain.reading import Guess, Reading
-from lstm_tui.family.base import Words
 from lstm_tui.visible import quoted
 
 EQUALS, TIMES, PLUS = Span(" = ", "faint"), Span(" × ", "faint"), Span(" + ", "faint")
@@ -43,38 +42,6 @@ def printed(reading: Reading, name: str) -> Span:
 
 
 # reading a symbol --------------------------------------------------------------------
-
-
-def at_first(reading: Reading) -> bool:
-    """Say whether nothing was read before."""
-    return reading.cursor.timestep == 0
-
-
-def input_words(layers: str, empty: str, known: str) -> Words:
-    """Return the words of the input phase.
-
-    Args: layers: what x and h go into; empty, known: what he has at the first timestep, and later.
-    """
-
-    def tell(reading: Reading) -> tuple[str, ...]:
-        run, layer = reading.run, reading.cursor.layer
-        if layer > 0:
-            return (
-                f"Layer {layer + 1} does not see the text: its input is what layer {layer} just said aloud (its h).",
-            )
-        symbol, before = quoted(reading.symbol), empty if at_first(reading) else known
-        if not run.knows(reading.cursor.timestep):
-            return (
-                f"The amnesiac reads {symbol}, which this model does not know: it is fed {run.bundle.card.unknown}, "
-                "so that only h and the biases speak.",
-                before,
-            )
-        return (
-            f"The amnesiac reads {run.tokens.reading(symbol)}. {before}",
-            f"{run.tokens.x_in_words()} and h t-1 ({run.hidden_size(0)} numbers, what he last said aloud) go into {layers}.",
-        )
-
-    return tell
 
 
 def input_equation(reading: Reading) -> str:
@@ -156,15 +123,6 @@ def _products(count: int) -> str:
     return f"{count:,} product{'s' * (count != 1)}"
 
 
-def share_counts(reading: Reading, gate: str, verb: str) -> str:
-    """Return how many units are wide open and how many shut."""
-    values = reading.step[gate]
-    wide, shut = int((values > OPEN).sum()), int((values < SHUT).sum())
-    return f"Of {len(values)} unit{'s' * (len(values) > 1)}, {wide} {verb} over {OPEN:.0%}, {shut} under {SHUT:.0%}.".replace(
-        "%", " %"
-    )
-
-
 # saying what comes next ---------------------------------------------------------------
 
 
@@ -174,38 +132,6 @@ def prediction_equation(reading: Reading) -> str:
     if output == "linear":
         return "y = W_hy h + b_y"
     return f"p = {'σ' if output == 'sigmoid' else output}(W_hy h + b_y)"
-
-
-def prediction_words(reading: Reading) -> tuple[str, ...]:
-    """Return what the network expects, and what the text really says."""
-    if not reading.run.tokens.symbols:
-        answer = ", ".join(plain(value, 4) for value in reading.answers())
-        following = reading.next_symbol
-        said = f"The data go on with {quoted(following)}." if following is not None else "The data end here."
-        return (f"Having read {quoted(reading.symbol)}, the network answers {answer}, from h alone.", said)
-    best, truth, following = reading.guesses(1)[0], reading.truth(), reading.next_symbol
-    if reading.run.bundle.network.output == "sigmoid":
-        allowed = [
-            quoted(guess.symbol) for guess in reading.guesses(len(reading.step["probs"])) if guess.probability > 0.5
-        ]
-        said = f"The text says {quoted(following)}." if following is not None else "The text ends here."
-        return (
-            f"Having read {quoted(reading.symbol)}, the network says of each symbol by itself whether it may "
-            f"follow: {' and '.join(allowed) if allowed else 'none'} (above 50 %).",
-            said,
-        )
-    first = (
-        f"Having read {quoted(reading.symbol)}, the network says what it expects now, from h alone: "
-        f"most of all {quoted(best.symbol)}, {best.probability * 100:.1f} %."
-    )
-    if truth is not None:
-        return (
-            first,
-            f"The text really says {quoted(truth.symbol)}: it held that for {truth.probability * 100:.1f} % likely.",
-        )
-    if following is not None:
-        return (first, f"The text really says {quoted(following)}, which this model does not know and cannot expect.")
-    return (first, "The text ends here.")
 
 
 def prediction_worked(reading: Reading) -> tuple[Line, ...]:

@@ -6,27 +6,25 @@ import math
 from collections.abc import Callable
 
 from lstm_tui.drawing.wiring import Node, Wire, Wiring
-from lstm_tui.explain.digits import agrees, beyond, enough, percent, plain, product, total
+from lstm_tui.explain.digits import agrees, beyond, enough, plain, product, total
 from lstm_tui.explain.lines import Line, Span
 from lstm_tui.explain.notation import Notation, Quantity, Relation, Scale
+from lstm_tui.explain.phrases import change, crossed, every, largest, percent_of, portion, short
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family.base import Entry, Family, Group
 from lstm_tui.family.common import (
     PLUS,
     QUANTITIES,
     TIMES,
-    at_first,
     equals,
     gate_worked,
     input_equation,
-    input_words,
     input_worked,
     prediction_equation,
-    prediction_words,
     prediction_worked,
     printed,
-    share_counts,
 )  # fmt: skip
+from lstm_tui.family.words import gate_words, input_words, lesson, prediction_words
 
 NOTATION = Notation(
     kind="lstm",
@@ -66,77 +64,124 @@ LEDGER = (
 # in words ----------------------------------------------------------------------------------
 
 
+def _without_forget_gate(reading: Reading) -> bool:
+    return reading.run.bundle.network.cells[reading.cursor.layer].held("f") == 1
+
+
 def _forget(reading: Reading) -> tuple[str, ...]:
-    n = reading.numbers
-    return (
-        "How much of each number on the note stays? A sigmoid answers for every unit: 1 keeps it, 0 rubs it out.",
-        f"Unit {reading.unit} keeps {percent(n['f'])} of its {n['c_prev']}.",
-        share_counts(reading, "f", "keep"),
+    unit, share, old = reading.unit, reading.numbers.values["f"], reading.numbers.values["c_prev"]
+    amount = portion(share, whole="all")
+    if old == 0:
+        own = f"Unit {unit} has nothing on the note: there is nothing to keep."
+    elif abs(old) < 0.0005:
+        own = f"Unit {unit} has next to nothing on the note; it keeps {amount} of that."
+    else:
+        own = f"Unit {unit} keeps {amount} of its {short(old)}."
+    if _without_forget_gate(reading):
+        none = "This model has no forget gate: f is held at 1, and every number stays."
+        return (*lesson(reading, none), own)
+    ask = (
+        "How much of each number on the note stays? A sigmoid answers for every unit: 1 keeps all of it, 0 rubs it out."
     )
+    return (*lesson(reading, ask), own, *gate_words(reading, "f", "keeps", "keep"))
 
 
 def _kept(reading: Reading) -> tuple[str, ...]:
-    n = reading.numbers
-    if at_first(reading):
-        return ("Each number on the note times its own gate. The note is still empty: there is nothing to keep.",)
-    return (
-        "The amnesiac rubs out what the gate told him to: each number on the note times its own gate, unit by unit.",
-        f"Unit {reading.unit} keeps {percent(n['f'])}: {n['c_prev']} becomes {n['kept']}.",
-    )
+    unit, values = reading.unit, reading.numbers.values
+    share, old, kept = values["f"], values["c_prev"], values["kept"]
+    task = lesson(reading, "Each number on the note times its own gate, unit by unit: what is left is kept.")
+    if not reading.step["c_prev"].any():
+        return ("The note is blank: there is nothing to keep.", *task)
+    if old == 0:
+        own = f"Unit {unit} has nothing on the note to keep."
+    elif kept == old:
+        own = f"Unit {unit} keeps all of its {short(old)}."
+    elif kept == 0:
+        own = f"Unit {unit}'s {short(old)} is rubbed out: nothing is left."
+    elif short(kept) == short(old):
+        own = f"Unit {unit} keeps {percent_of(share)}: of its {short(old)} hardly anything goes."
+    else:
+        own = f"Unit {unit} keeps {percent_of(share)}: {short(old)} becomes {short(kept)}."
+    return (*task, own, *change(reading.step["c_prev"], reading.step["kept"], "loses", "lose"))
 
 
 def _input_gate(reading: Reading) -> tuple[str, ...]:
+    share = reading.numbers.values["i"]
+    ask = (
+        "How much of the news may be written? A second sigmoid answers for every unit: 1 lets all of it in, 0 nothing."
+    )
     return (
-        "How much of the news gets written? A second sigmoid answers for every unit: 1 lets it on the note, 0 keeps it off.",
-        f"Unit {reading.unit} lets in {percent(reading.numbers['i'])}.",
-        share_counts(reading, "i", "let in"),
+        *lesson(reading, ask),
+        f"Unit {reading.unit} lets in {portion(share)}.",
+        *gate_words(reading, "i", "lets in", "let in"),
     )
 
 
 def _candidate(reading: Reading) -> tuple[str, ...]:
-    g = reading.step["g"]
-    return (
-        "What would be written: the tanh layer proposes a number between −1 and 1 for every unit.",
-        f"Unit {reading.unit} proposes {reading.numbers['g']}. Units that would go up: {int((g > 0).sum())} of {len(g)}.",
-        "Up or down is decided here; how much of it counts, by the gate.",
-    )
+    g, own = reading.step["g"], reading.numbers.values["g"]
+    up, down, count = int((g > 0).sum()), int((g < 0).sum()), len(g)
+    ask = "What could be written? A tanh layer proposes a number from −1 to 1 for every unit."
+    only = "It is no more than a proposal: the input gate lets its share of it in, and the old note counts too."
+    ways: tuple[str, ...] = ()
+    if count > 1 and count in (up, down):
+        ways = (f"{every(count)} units propose to go {'up' if up else 'down'}.",)
+    elif count > 1 and up:
+        ways = (f"{up} of {count} units propose{'s' * (up == 1)} to go up, {down or 'none'} down.",)
+    said = f"Unit {reading.unit} proposes {short(own) if own else 'no change'}."
+    return (*lesson(reading, ask), said, *largest(g, "proposes", "propose"), *ways, *lesson(reading, only))
 
 
 def _written(reading: Reading) -> tuple[str, ...]:
-    n = reading.numbers
-    return (
-        "The proposal times its gate, unit by unit: what is really written on the note.",
-        f"Unit {reading.unit} lets in {percent(n['i'])} of {n['g']}: {n['written']} is written.",
-    )
+    unit, values = reading.unit, reading.numbers.values
+    share, g, written = values["i"], values["g"], values["written"]
+    if written == 0:
+        own = f"Nothing is written to unit {unit}."
+    elif written == g:
+        own = f"Unit {unit} lets in all of {short(g)}."
+    else:
+        own = f"Unit {unit} lets in {percent_of(share)} of {short(g)}: {short(written)} is written."
+    task = "Each proposal times its own gate, unit by unit: this is written on the note."
+    return (*lesson(reading, task), own, *largest(reading.step["written"], "gets", "get"))
 
 
 def _cell(reading: Reading) -> tuple[str, ...]:
-    n = reading.numbers
-    change = abs(reading.step["c"] - reading.step["c_prev"])
-    most = int(change.argmax())
-    tail = f" Of all units, unit {most} changes most." if len(change) > 1 and most != reading.unit else ""
-    return (
-        "The new note: what was kept plus what was written.",
-        f"Unit {reading.unit}: {n['kept']} kept, {n['written']} written: it was {n['c_prev']}, it is {n['c']}.",
-        f"Nothing else touches the note, and so it can last.{tail}",
-    )
+    unit, values, step = reading.unit, reading.numbers.values, reading.step
+    old, new = values["c_prev"], values["c"]
+    parts = f"{short(values['kept'])} kept, {short(values['written'])} written"
+    if new == old:
+        own = f"Unit {unit} stays at {short(new)}: {parts}."
+    elif short(new) == short(old):
+        own = f"Unit {unit}: {parts}. It hardly moves from {short(old)}."
+    else:
+        own = f"Unit {unit}: {parts}. It was {short(old)}, it is {short(new)}."
+    task, only = "The new note: what was kept plus what was written.", "Nothing else touches the note."
+    turns = (*change(step["c_prev"], step["c"]), *crossed(step["c_prev"], step["c"]))
+    return (*lesson(reading, task), own, *turns, *lesson(reading, only))
 
 
 def _output_gate(reading: Reading) -> tuple[str, ...]:
+    share = reading.numbers.values["o"]
+    ask = "How much of the note is said aloud? A third sigmoid answers for every unit. What it holds back stays on the note."
     return (
-        "How much of the note is said aloud? A third sigmoid answers for every unit. What it holds back stays on the note.",
-        f"Unit {reading.unit} says {percent(reading.numbers['o'])}.",
-        share_counts(reading, "o", "speak up"),
+        *lesson(reading, ask),
+        f"Unit {reading.unit} lets out {portion(share)}.",
+        *gate_words(reading, "o", "lets out", "let out"),
     )
 
 
 def _hidden(reading: Reading) -> tuple[str, ...]:
-    n = reading.numbers
-    return (
-        "The note, squashed by tanh into −1..1, times the output gate: h, what the amnesiac says aloud.",
-        f"Unit {reading.unit} says {n['h']}, while its note holds {n['c']}.",
-        "The prediction and his next self's gates hear only this.",
-    )
+    unit, (c, h) = reading.unit, (reading.numbers.values[name] for name in ("c", "h"))
+    if c == 0:
+        own = f"Unit {unit} has nothing on the note and says nothing."
+    elif h == 0:
+        own = f"Unit {unit} says nothing aloud; on the note it holds {short(c)}."
+    else:
+        own = f"Unit {unit} says {short(h)} aloud; on the note it holds {short(c)}."
+    task = "The note, squashed by tanh into −1..1, times the output gate: that is h, what he says aloud."
+    above = reading.cursor.layer + 2
+    hearer = f"Layer {above}" if above <= reading.run.layers else "The prediction"
+    who = f"{hearer} hears h alone; his next self gets both, h and the note."
+    return (*lesson(reading, task), own, *largest(reading.step["h"], "says", "say"), *lesson(reading, who))
 
 
 # worked out ----------------------------------------------------------------------------------
@@ -350,8 +395,8 @@ LSTM = Family(
     words={
         "input": input_words(
             "all four layers of the module",
-            "On his note stands nothing yet.",
-            "He has no other memory than his one note.",
+            "His note is blank, and he has said nothing yet.",
+            "Of all that came before he has only his note (c) and what he last said aloud (h).",
         ),
         "forget-gate": _forget,
         "kept": _kept,

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from lstm_tui.drawing.wiring import Node, Wire, Wiring
 from lstm_tui.explain.notation import Notation
+from lstm_tui.explain.phrases import change, crossed, short
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family.base import Entry, Family, Group
 from lstm_tui.family.common import (
     QUANTITIES,
     gate_worked,
     input_equation,
-    input_words,
     input_worked,
     prediction_equation,
-    prediction_words,
     prediction_worked,
 )  # fmt: skip
+from lstm_tui.family.words import input_words, lesson, prediction_words
 
 NOTATION = Notation(kind="rnn", note="h", quantities=QUANTITIES, relations=())
 WHOLE = Group("h = tanh(z)", (("h t-1", "h_prev"), ("z", "z"), ("h", "h")))
 
 
 def _hidden(reading: Reading) -> tuple[str, ...]:
-    h, before = reading.step["h"], reading.step["h_prev"]
-    turned = int((np.sign(h) * np.sign(before) < 0).sum())
-    return (
-        "The whole note is written anew: the new symbol and all of the old note go through one tanh. "
-        "No gate protects anything, and so it fades.",
-        f"Units that changed sign: {turned} of {len(h)}. Unit {reading.unit} goes from {before[reading.unit]:+.3f} to "
-        f"{reading.numbers['h']}.".replace("-", "−"),
+    unit, step = reading.unit, reading.step
+    old, new = reading.numbers.values["h_prev"], reading.numbers.values["h"]
+    if new == old:
+        own = f"Unit {unit} stays at {short(new)}."
+    elif short(new) == short(old):
+        own = f"Unit {unit} hardly moves from {short(old)}."
+    else:
+        own = f"Unit {unit} goes from {short(old)} to {short(new)}."
+    task = (
+        "The whole note is written anew: the new symbol and all of the old note go through one tanh. No gate guards it."
     )
+    who = "The prediction hears this h, and so does his next self: he has nothing else."
+    above = reading.cursor.layer + 2
+    if above <= reading.run.layers:
+        who = f"Layer {above} hears this h, and so does his next self: he has nothing else."
+    turns = (*change(step["h_prev"], step["h"]), *crossed(step["h_prev"], step["h"]))
+    return (*lesson(reading, task), own, *turns, *lesson(reading, who))
 
 
 _LARGE = Wiring(
@@ -95,7 +102,9 @@ RNN = Family(
     equations={"input": input_equation, "prediction": prediction_equation},
     words={
         "input": input_words(
-            "one tanh layer", "He has said nothing yet.", "All he has of the past is what he last said: h."
+            "one tanh layer",
+            "He has said nothing yet.",
+            "Of all that came before he has only what he last said aloud: h.",
         ),
         "hidden": _hidden,
         "prediction": prediction_words,

@@ -65,7 +65,7 @@ class ModelBundle:
         cells = self.network.cells
         units = f"{self.network.cell.hidden_size} unit{'s' if self.network.cell.hidden_size != 1 else ''}"
         layers = f"{len(cells)} layers of {units}" if len(cells) > 1 else units
-        return f"{cells[0].title} · {layers} · {self.network.parameter_count:,} weights"
+        return f"{cells[0].described} · {layers} · {self.network.parameter_count:,} weights"
 
     def check_writes(self) -> None:
         """Refuse to let a model write that does not choose one symbol of many.

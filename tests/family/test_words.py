@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import numpy as np
@@ -10,22 +9,56 @@ import pytest
 
 import lstm_tui
 from lstm_tui.core.cells import CELLS
+from lstm_tui.explain.phrases import change, percent_of, short, tally
 from lstm_tui.explain.source import lines_for
 from lstm_tui.family import read_lead, tell
 from lstm_tui.models import registry
 from lstm_tui.session import Session
 
 
-@pytest.mark.parametrize(("phase", "gate"), [("forget-gate", "f"), ("input-gate", "i"), ("output-gate", "o")])
-def test_the_counts_are_the_trace_s(phase: str, gate: str) -> None:
-    session = Session.open(registry.load("shakespeare"), "To be, or not").seek(7).to_phase(phase)
-    told = " ".join(tell(read_lead(session, 3)).sentences)
-    wide, shut = re.search(r"Of 64 units, (\d+) .* over 90 %, (\d+) under 10 %", told).groups()
-    values = read_lead(session, 0).step[gate]
-    assert int(wide) == np.count_nonzero(values > 0.9)
-    assert int(shut) == np.count_nonzero(values < 0.1)
-    share = float(re.search(r"Unit 3 \D+([\d.]+) %", told).group(1))
-    assert share == pytest.approx(float(values[3]) * 100, abs=0.051)
+def test_counts_are_said_plainly() -> None:
+    gate = np.array([0.95, 0.99, 1.0])
+    assert tally(gate, "keeps", "keep") == ("All 3 keep over 90 %.",)
+    assert tally(gate[:2], "keeps", "keep") == ("Both keep over 90 %.",)
+    assert tally(1 - gate, "keeps", "keep") == ("All 3 keep under 10 %.",)
+    assert tally(np.array([0.5, 0.9, 0.1]), "keeps", "keep") == ("All 3 keep between 10 % and 90 %.",)
+    assert tally(np.array([0.95, 0.5, 0.5]), "lets in", "let in") == (
+        "1 of 3 units lets in over 90 %, none under 10 %.",
+    )
+    assert tally(np.array([0.05, 0.05, 0.5]), "keeps", "keep") == ("2 of 3 units keep under 10 %, none over 90 %.",)
+    assert tally(gate[:1], "keeps", "keep") == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.0, "0"), (0.0004, "almost 0"), (-0.0746, "−0.075"), (0.192, "+0.19"), (-1.344, "−1.34"), (12.115, "+12.1"),
+     (9.996, "+10.0"), (16_707.3, "+16707"), (2e38, "> 1e38")],
+)  # fmt: skip
+def test_sentences_have_two_or_three_significant_digits(value: float, said: str) -> None:
+    assert short(value) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0, "0 %"), (1, "100 %"), (0.0001, "under 0.1 %"), (0.9999, "over 99.9 %"), (0.4532, "45 %"), (0.021, "2.1 %"),
+     (0.974, "97.4 %"), (0.9, "90 %")],
+)  # fmt: skip
+def test_a_share_reads_none_or_all_only_where_it_is(share: float, said: str) -> None:
+    assert percent_of(share) == said
+
+
+def test_the_one_that_changes_most_is_not_named_where_two_change_alike() -> None:
+    old, new = np.array([0.0, 0.0, 1.0]), np.array([0.5, -0.5, 1.2])
+    assert change(old, new) == ("Units 0 and 1 change most, by 0.50 each.",)
+    assert change(old, np.array([0.5, -0.4, 1.2])) == ("Unit 0 changes most: 0 → +0.50.",)
+
+
+def test_a_model_without_a_forget_gate_says_so() -> None:
+    bundle = registry.load("anbn")
+    assert "LSTM without forget gate · 6 units" in bundle.title
+    session = Session.open(bundle, "SaabbT").seek(2).to_phase("forget-gate")
+    assert tell(read_lead(session, 0)).sentences[0].startswith("This model has no forget gate: f is held at 1")
+    assert "without" not in registry.load("counter").title
 
 
 def test_an_unknown_symbol_is_said() -> None:

@@ -90,7 +90,7 @@ def test_units_that_changed_sign_are_counted() -> None:
     h, before = reading.step["h"], reading.step["h_prev"]
     turned = sum((a > 0 > b) or (a < 0 < b) for a, b in zip(h.tolist(), before.tolist(), strict=True))
     assert 0 < turned != len(h) - turned
-    assert f"changed sign: {turned} of {len(h)}" in " ".join(tell(reading).sentences)
+    assert f"{turned} of {len(h)} units changed sign." in " ".join(tell(reading).sentences)
 
 
 @pytest.mark.parametrize("model", ["shakespeare", "shakespeare-rnn", "counter", "adding"])

@@ -228,6 +228,16 @@ class Cell(ABC):
         del unit
         raise LstmTuiError(f"The products behind '{gate}' are not told by this {self.title}.")
 
+    def held(self, gate: str) -> float | None:
+        """Return the value at which a layer stands whatever is read, of every unit alike; None where it does not."""
+        del gate
+        return None
+
+    @property
+    def described(self) -> str:
+        """What kind of cell this is, and what it lacks."""
+        return self.title
+
     @abstractmethod
     def shares(self, gate: str, unit: int, x: Array, h_prev: Array) -> dict[str, float]:
         """Return what adds up to a unit's pre-activation of a layer: "x", "h" and "b"."""

@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from lstm_tui.core.activations import Array
+from lstm_tui.core.activations import Array, sigmoid
 from lstm_tui.core.cells.base import BackWindow, Cell, Shape, Window, checked
 from lstm_tui.core.cells.rows import add_by_symbol, columns_of, rows_of
 from lstm_tui.errors import LstmTuiError
@@ -90,6 +90,13 @@ class FusedCell(Cell):
         """Return W x, U h_prev and b of one unit; they add up to its pre-activation."""
         W, U, b = (weights[unit].astype(np.float64) for weights in self.weights_of(gate))
         return {"x": float(W @ x), "h": float(U @ h_prev), "b": float(b)}
+
+    def held(self, gate: str) -> float | None:
+        """Return the value of a layer that hears neither x nor h_prev and has one bias in all units; None of others."""
+        W, U, b = self.weights_of(gate)
+        if W.any() or U.any() or (b != b[0]).any():
+            return None
+        return float(sigmoid(b[:1])[0] if gate in self.gates else np.tanh(b[0]))
 
     def fold(self) -> Array:
         """Return the factor of each row (G·H,) that the kernel works with; a power of two, so that it is exact."""

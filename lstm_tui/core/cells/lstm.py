@@ -58,6 +58,11 @@ class LSTM(FusedCell):
         )  # σ' = ¼ − (σ − ½)², tanh' = 1 − tanh²
         self._work = (self._recurrent, self._fold, shift, slope)
 
+    @property
+    def described(self) -> str:
+        """What kind of LSTM this is: one whose forget gate is held at 1 has none."""
+        return f"{self.title} without forget gate" if self.held("f") == 1 else self.title
+
     def fold(self) -> Array:
         """Return ½ for the rows of the three sigmoid layers and 1 for the candidate's, (4H,)."""
         factors = [1.0 if name == "g" else 0.5 for name in self.fused]

@@ -30,6 +30,7 @@ from lstm_tui.ui.editor import Editor
 from lstm_tui.ui.player import Player
 from lstm_tui.ui.reader import Reader
 from lstm_tui.ui.region import Picked, Turned
+from lstm_tui.ui.seen import Seen
 from lstm_tui.ui.stage import Column, Row, Seat, Stage
 from lstm_tui.ui.text_field import TextField
 from lstm_tui.ui.views.walking import WalkingView
@@ -59,7 +60,7 @@ class StepperView(WalkingView):
     def __init__(self) -> None:
         super().__init__()
         self.reader, self.player, self.editor, self.writer = Reader(self), Player(self), Editor(self), Writer(self)
-        self.look, self.zoom = PLAIN, Zoom(self)
+        self.look, self.seen, self.zoom = PLAIN, Seen(), Zoom(self)
         self._readings: dict[int, Reading] = {}
 
     # what is shown ---------------------------------------------------------------
@@ -85,7 +86,8 @@ class StepperView(WalkingView):
 
     def _read(self, index: int) -> Reading:
         session = self.session
-        reading = read(session.runs[index], session.cursor, self.unit, self.look)
+        look = replace(self.look, seen=self.seen.at(session))
+        reading = read(session.runs[index], session.cursor, self.unit, look)
         before = self._readings.get(index)
         if before is not None and before.unit == self.unit and before.run.trace is reading.run.trace:
             old, new = before.cursor, reading.cursor

@@ -1,0 +1,563 @@
+"""Every sentence that may stand on the screen as a pattern, each with a check of what it claims against the trace.
+
+The checks read the printed words alone and recompute from the arrays of the step; they share no code with the sentences.
+A sentence that no pattern knows fails: whoever writes one says here how it is held against the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+N = r"(almost 0|[+−]?\d[\d.]*|> 1e38|< −1e38)"
+P = r"(under 0\.1 %|over 99\.9 %|[\d.]+ %)"
+U = r"(\d+ units|[Uu]nits? \d+(?:, \d+)*(?: and \d+)?)"
+CLAIMS: list[tuple[re.Pattern[str], Callable]] = []
+GATE = {"keep": "f", "keeps": "f", "let in": "i", "lets in": "i", "let out": "o", "lets out": "o", "take in": "a", "takes in": "a"}  # fmt: skip
+
+
+def claim(pattern: str):
+    def note(check: Callable) -> Callable:
+        CLAIMS.append((re.compile(pattern), check))
+        return check
+
+    return note
+
+
+def near(text: str, value: float) -> bool:
+    if text == "almost 0":
+        return 0 < abs(value) < 0.0005
+    if text in ("> 1e38", "< −1e38"):
+        return abs(value) > 1e38 and (value > 0) == (text[0] == ">")
+    if text == "0":
+        return value == 0
+    number = float(text.replace("−", "-"))
+    signs = text[0] in "+−" and number * value > 0
+    return signs and abs(number - value) <= 0.5000001 * 10 ** -len(text.partition(".")[2])
+
+
+def alike(text: str, size: float) -> bool:
+    """A size printed without its sign."""
+    return near(text if text in ("0", "almost 0") else "+" + text, size)
+
+
+def share(text: str, value: float) -> bool:
+    if text in ("nothing", "0 %"):
+        return value == 0
+    if text in ("everything", "all", "100 %"):
+        return value == 1
+    if text == "under 0.1 %":
+        return 0 < value < 0.001
+    if text == "over 99.9 %":
+        return 0.999 < value < 1
+    number = text.removesuffix(" %")
+    return 0 < value < 1 and abs(float(number) - 100 * value) <= 0.5000001 * 10 ** -len(number.partition(".")[2])
+
+
+def named(text: str) -> list[int] | int:
+    """The units that are named, or how many."""
+    numbers = list(map(int, re.findall(r"\d+", text)))
+    return numbers[0] if re.fullmatch(r"\d+ units", text) else numbers
+
+
+def are(text: str, truth: list[int]) -> bool:
+    found = named(text)
+    return len(truth) == found if isinstance(found, int) else truth == found
+
+
+def largest_two(sizes: np.ndarray) -> tuple[float, float]:
+    ordered = np.sort(sizes)
+    return float(ordered[-1]), float(ordered[-2])
+
+
+def is_most(unit: int, sizes: np.ndarray) -> bool:
+    """Of several, and larger than every other one."""
+    first, second = largest_two(sizes)
+    return len(sizes) > 1 and sizes[unit] == first > second
+
+
+def are_most(text: str, sizes: np.ndarray, size: str) -> bool:
+    """These print alike, and all others are smaller."""
+    those = [k for k in range(len(sizes)) if alike(size, float(sizes[k]))]
+    return len(those) > 1 and are(text, those) and float(sizes.max()) == max(float(sizes[k]) for k in those)
+
+
+def before(r, name: str) -> np.ndarray:
+    return r.run.trace.step(r.cursor.timestep - 1, r.cursor.layer)[name]
+
+
+# true of the phase itself: what the architecture is, checked where it hangs on the model ------------------------------
+
+for words in (
+    "How much of each number on the note stays? A sigmoid answers for every unit: 1 keeps all of it, 0 rubs it out.",
+    "Each number on the note times its own gate, unit by unit: what is left is kept.",
+    "How much of the news may be written? A second sigmoid answers for every unit: 1 lets all of it in, 0 nothing.",
+    "What could be written? A tanh layer proposes a number from −1 to 1 for every unit.",
+    "It is no more than a proposal: the input gate lets its share of it in, and the old note counts too.",
+    "Each proposal times its own gate, unit by unit: this is written on the note.",
+    "The new note: what was kept plus what was written.",
+    "Nothing else touches the note.",
+    "How much of the note is said aloud? A third sigmoid answers for every unit. What it holds back stays on the note.",
+    "The note, squashed by tanh into −1..1, times the output gate: that is h, what he says aloud.",
+    "The whole note is written anew: the new symbol and all of the old note go through one tanh. No gate guards it.",
+    "He says it from h alone: the note itself is not heard.",
+    "Of all that came before he has only his note (c) and what he last said aloud (h).",
+    "Of all that came before he has only what he last said aloud: h.",
+    "What was said before leaks away.",
+):
+    claim(re.escape(words))(lambda r: True)
+
+
+@claim(r"(Layer (\d+)|The prediction) hears h alone; his next self gets both, h and the note\.")
+@claim(r"(Layer (\d+)|The prediction) hears this h, and so does his next self: he has nothing else\.")
+def _(r, who, above):
+    layers = r.run.layers
+    return r.cursor.layer == layers - 1 if above is None else int(above) == r.cursor.layer + 2 <= layers
+
+
+@claim(r"His note is blank, and he has said nothing yet\.|He has said nothing yet\.|Nothing was said yet\.")
+def _(r):
+    return all(not r.step[f"{name}_prev"].any() for name in r.run.bundle.network.cells[0].state_names)
+
+
+@claim(r"Each symbol is judged by itself, so that they need not add up to 100 %\.")
+def _(r):
+    return r.run.bundle.network.output == "sigmoid"
+
+
+@claim(r"This model has no forget gate: f is held at 1, and every number stays\.")
+def _(r):
+    W_ih, W_hh = (r.run.bundle.network.cells[r.cursor.layer].weights_of("f")[k] for k in (0, 1))
+    return bool((r.step["f"] == 1).all()) and not W_ih.any() and not W_hh.any()
+
+
+# reading ------------------------------------------------------------------------------------------------------------
+
+
+@claim(r"The amnesiac reads ('.+?'|\S+)\.")
+def _(r, symbol):
+    return symbol.strip("'") in (r.symbol, "␣" if r.symbol == " " else r.symbol) and r.run.knows(r.cursor.timestep)
+
+
+@claim(r"The amnesiac reads '.+', which this model does not know: (.+)\.")
+def _(r, what):
+    x, h = r.step["x"], r.step["h_prev"]
+    if what == "x is all zeros, and only h_prev and the biases speak":
+        return not x.any() and h.any()
+    if what == "x is all zeros, and only the biases speak":
+        return not x.any() and not h.any()
+    return what == f"he is fed '{r.run.tokens.symbols[r.run.tokens.unknown]}'" and x[r.run.tokens.unknown] == 1
+
+
+@claim(r"x \((\d+) numbers?(, a single 1)?\) and h_prev \((\d+) numbers\) go into .+\.")
+def _(r, D, single, H):
+    x = r.step["x"]
+    return len(x) == int(D) and len(r.step["h_prev"]) == int(H) and (not single or (x.sum() == 1 and x.max() == 1))
+
+
+@claim(r"Layer (\d+) does not see the text: it reads what layer (\d+) just said aloud, its h\.")
+def _(r, layer, below):
+    said = r.run.trace.step(r.cursor.timestep, r.cursor.layer - 1)["h"]
+    return int(layer) == r.cursor.layer + 1 == int(below) + 1 and np.array_equal(said, r.step["x"])
+
+
+@claim(r"Layer (\d+) said nothing aloud\.")
+def _(r, below):
+    return int(below) == r.cursor.layer and not r.step["x"].any()
+
+
+@claim(rf"In layer (\d+) unit (\d+) spoke loudest: {N}\.")
+def _(r, below, unit, value):
+    sizes, unit = abs(r.step["x"]), int(unit)
+    alone = len(sizes) == 1 or is_most(unit, sizes)
+    return int(below) == r.cursor.layer and near(value, float(r.step["x"][unit])) and alone
+
+
+@claim(rf"In layer (\d+) {U} spoke loudest\.")
+def _(r, below, those):
+    sizes, found = abs(r.step["x"]), named(those)
+    most = [k for k in range(len(sizes)) if sizes[k] > sizes.max() - 0.0101]
+    return found <= len(most) if isinstance(found, int) else set(found) <= set(most)
+
+
+def awaited(r):
+    p = r.run.trace.step(r.cursor.timestep - 1, r.run.layers - 1)["probs"]
+    return p, float(p[r.run.tokens.index(r.symbol)])
+
+
+@claim(rf"Just what he expected: he had given it {P}\.")
+def _(r, given):
+    p, mine = awaited(r)
+    return share(given, mine) and mine == p.max() and (p == mine).sum() == 1
+
+
+@claim(rf"It was among the (\d+) likeliest: he had given each {P}\.")
+def _(r, count, given):
+    p, mine = awaited(r)
+    return sum(share(given, float(q)) for q in p) >= int(count) > 1 and share(given, mine) and p.max() - mine <= 0.001
+
+
+@claim(rf"(A surprise: he|He) had given it {P}; ('.+?'|\d+ others) stood first, with {P}\.( A blind guess would have given it more\.)?")  # fmt: skip
+def _(r, surprise, given, who, best, blind):
+    p, mine = awaited(r)
+    symbols = r.run.tokens.symbols
+    if who.startswith("'"):
+        shown = {" ": "␣", "\n": "↵"}.get(symbols[int(p.argmax())], symbols[int(p.argmax())])
+        first = (p == p.max()).sum() == 1 and who.strip("'") == shown
+    else:
+        first = sum(f"{q * 100:.1f}" == f"{p.max() * 100:.1f}" for q in p.astype(float)) == int(who.split()[0])
+    blindly = (mine < 1 / len(p)) == bool(blind) == surprise.startswith("A surprise")
+    return share(given, mine) and share(best, float(p.max())) and mine < p.max() and first and blindly
+
+
+@claim(rf"He had said that it may come: {P}\.")
+def _(r, given):
+    return share(given, awaited(r)[1]) and awaited(r)[1] > 0.5
+
+
+@claim(rf"A surprise: he had held it for {P} likely\.")
+def _(r, given):
+    return share(given, awaited(r)[1]) and awaited(r)[1] <= 0.5
+
+
+# gates --------------------------------------------------------------------------------------------------------------
+
+
+@claim(rf"Unit (\d+) (keeps|lets in|lets out) (nothing|all|everything|{P[1:-1]})(?: of its {N})?\.")
+def _(r, unit, verb, amount, note):
+    return (
+        int(unit) == r.unit
+        and share(amount, float(r.step[GATE[verb]][r.unit]))
+        and (note is None or near(note, float(r.step["c_prev"][r.unit])))
+        and (note is not None) == (verb == "keeps")
+        and note not in ("0", "almost 0")
+    )
+
+
+@claim(r"Unit (\d+) has nothing on the note(: there is nothing to keep| to keep)\.")
+def _(r, unit, _):
+    return int(unit) == r.unit and r.step["c_prev"][r.unit] == 0
+
+
+@claim(rf"Unit (\d+) has next to nothing on the note; it keeps (nothing|all|{P[1:-1]}) of that\.")
+def _(r, unit, amount):
+    return (
+        int(unit) == r.unit and 0 < abs(r.step["c_prev"][r.unit]) < 0.001 and share(amount, float(r.step["f"][r.unit]))
+    )
+
+
+@claim(r"(Both|All (\d+)) (keep|let in|let out|take in) (over 90|under 10) %\.")
+def _(r, every, count, verb, side):
+    values = r.step[GATE[verb]]
+    enough = len(values) == (2 if every == "Both" else int(count)) > 1
+    return enough and bool((values > 0.9).all() if side == "over 90" else (values < 0.1).all())
+
+
+@claim(r"(Both|All (\d+)) (keep|let in|let out|take in) between 10 % and 90 %\.")
+def _(r, every, count, verb):
+    values = r.step[GATE[verb]]
+    enough = len(values) == (2 if every == "Both" else int(count)) > 1
+    return enough and bool(((values >= 0.1) & (values <= 0.9)).all())
+
+
+@claim(
+    r"(\d+) of (\d+) units (keeps?|lets? in|lets? out|takes? in) (over 90|under 10) %, (\d+|none) (over 90|under 10) %\."
+)
+def _(r, first, count, verb, side, second, other):
+    values = r.step[GATE[verb]]
+    sides = {"over 90": int((values > 0.9).sum()), "under 10": int((values < 0.1).sum())}
+    numbers = (int(first), 0 if second == "none" else int(second))
+    plural = (int(first) == 1) == (verb.split()[0].endswith("s"))
+    return numbers == (sides[side], sides[other]) and side != other and len(values) == int(count) and plural
+
+
+@claim(rf"{U} swung (open|shut) since the last symbol(?:, {U} shut)?\.")
+def _(r, first, way, second):
+    gate = r.phase.focus
+    old, new = before(r, gate), r.step[gate]
+    opened, shut = (np.flatnonzero(w).tolist() for w in ((old < 0.1) & (new > 0.9), (old > 0.9) & (new < 0.1)))
+    if way == "open":
+        return are(first, opened) and (are(second, shut) if second else not shut)
+    return are(first, shut) and not opened
+
+
+def flips(r):
+    gate = r.phase.focus
+    old, new = before(r, gate), r.step[gate]
+    return ((old < 0.1) & (new > 0.9)).any() or ((old > 0.9) & (new < 0.1)).any()
+
+
+@claim(r"No gate moved by more than 0\.01 since the last symbol\.")
+def _(r):
+    return abs(r.step[r.phase.focus] - before(r, r.phase.focus)).max() <= 0.01
+
+
+@claim(rf"Unit (\d+)'s gate moved most since the last symbol: {P} → {P}\.")
+def _(r, unit, old, new):
+    gate, unit = r.phase.focus, int(unit)
+    was, now = before(r, gate), r.step[gate]
+    alone = len(now) == 1 or is_most(unit, abs(now - was))
+    return alone and share(old, float(was[unit])) and share(new, float(now[unit])) and not flips(r)
+
+
+@claim(rf"{U} moved most since the last symbol, by ([\d.]+) each\.")
+def _(r, those, by):
+    moves = abs(r.step[r.phase.focus] - before(r, r.phase.focus))
+    return are(those, [k for k in range(len(moves)) if abs(moves[k] - float(by)) <= 0.005001]) and not flips(r)
+
+
+# products and the note ----------------------------------------------------------------------------------------------
+
+
+@claim(r"The note is blank: there is nothing to keep\.")
+def _(r):
+    return not r.step["c_prev"].any()
+
+
+@claim(rf"Unit (\d+) keeps all of its {N}\.")
+def _(r, unit, note):
+    return int(unit) == r.unit and r.step["kept"][r.unit] == r.step["c_prev"][r.unit] and near(note, float(r.step["c_prev"][r.unit]))  # fmt: skip
+
+
+@claim(rf"Unit (\d+)'s {N} is rubbed out: nothing is left\.")
+def _(r, unit, note):
+    return int(unit) == r.unit and r.step["kept"][r.unit] == 0 and near(note, float(r.step["c_prev"][r.unit]))
+
+
+@claim(rf"Unit (\d+) keeps {P}: of its {N} hardly anything goes\.")
+def _(r, unit, amount, note):
+    old, kept = (float(r.step[name][r.unit]) for name in ("c_prev", "kept"))
+    little = abs(old - kept) <= max(0.05 * abs(old), 0.001)
+    return int(unit) == r.unit and share(amount, float(r.step["f"][r.unit])) and near(note, old) and little
+
+
+@claim(rf"Unit (\d+) keeps {P}: {N} becomes {N}\.")
+def _(r, unit, amount, old, new):
+    values = [float(r.step[name][r.unit]) for name in ("f", "c_prev", "kept")]
+    return (
+        int(unit) == r.unit
+        and share(amount, values[0])
+        and near(old, values[1])
+        and near(new, values[2])
+        and old != new
+    )
+
+
+@claim(rf"Unit (\d+) (loses|changes) most: {N} → {N}\.")
+def _(r, unit, verb, old, new):
+    was, now = changing(r, verb)
+    unit = int(unit)
+    return is_most(unit, abs(now - was)) and near(old, float(was[unit])) and near(new, float(now[unit]))
+
+
+@claim(rf"{U} (lose|change) most, by {N} each\.")
+def _(r, those, verb, by):
+    was, now = changing(r, verb)
+    return are_most(those, abs(now - was), by)
+
+
+@claim(r"No unit (loses|changes) more than 0\.01\.")
+def _(r, verb):
+    was, now = changing(r, verb)
+    return abs(now - was).max() <= 0.01
+
+
+def changing(r, verb):
+    note = r.notation.note
+    return r.step[f"{note}_prev"], r.step["kept" if verb.startswith("lose") else note]
+
+
+@claim(r"(Both units|(\d+) of (\d+) units|All (\d+) units) changed sign\.")
+def _(r, _, some, count, every):
+    note = r.notation.note
+    turned = int((r.step[note].astype(float) * r.step[f"{note}_prev"] < 0).sum())
+    return turned == int(some or every or 2) and len(r.step[note]) == int(count or every or 2)
+
+
+@claim(rf"Unit (\d+) proposes (no change|{N[1:-1]})\.")
+def _(r, unit, value):
+    g = float(r.step["g"][r.unit])
+    return int(unit) == r.unit and (g == 0 if value == "no change" else near(value, g))
+
+
+WHICH = {"proposes": "g", "propose": "g", "gets": "written", "get": "written", "says": "h", "say": "h"}
+
+
+@claim(rf"Unit (\d+) (proposes|gets|says) most: {N}\.")
+def _(r, unit, verb, value):
+    values, unit = r.step[WHICH[verb]], int(unit)
+    return is_most(unit, abs(values)) and near(value, float(values[unit]))
+
+
+@claim(rf"{U} (propose|get|say) most: ([±+−])([\d.]+) each\.")
+def _(r, those, verb, sign, size):
+    values = r.step[WHICH[verb]]
+    signs = {float(np.sign(v)) for v in values if alike(size, abs(float(v)))}
+    return are_most(those, abs(values), size) and signs == {"±": {1.0, -1.0}, "+": {1.0}, "−": {-1.0}}[sign]
+
+
+@claim(r"(Both|All (\d+)) units propose to go (up|down)\.")
+def _(r, every, count, way):
+    g = r.step["g"]
+    return len(g) == int(count or 2) and bool((g > 0).all() if way == "up" else (g < 0).all())
+
+
+@claim(r"(\d+) of (\d+) units proposes? to go up, (\d+|none) down\.")
+def _(r, up, count, down):
+    g = r.step["g"]
+    return ((g > 0).sum(), (g < 0).sum(), len(g)) == (int(up), 0 if down == "none" else int(down), int(count))
+
+
+@claim(r"Nothing is written to unit (\d+)\.")
+def _(r, unit):
+    return int(unit) == r.unit and r.step["written"][r.unit] == 0
+
+
+@claim(rf"Unit (\d+) lets in all of {N}\.")
+def _(r, unit, value):
+    return int(unit) == r.unit and r.step["written"][r.unit] == r.step["g"][r.unit] and near(value, float(r.step["g"][r.unit]))  # fmt: skip
+
+
+@claim(rf"Unit (\d+) lets in {P} of {N}: {N} is written\.")
+def _(r, unit, amount, g, written):
+    values = [float(r.step[name][r.unit]) for name in ("i", "g", "written")]
+    return int(unit) == r.unit and share(amount, values[0]) and near(g, values[1]) and near(written, values[2])
+
+
+@claim(rf"Unit (\d+) stays at {N}: {N} kept, {N} written\.")
+def _(r, unit, note, kept, written):
+    return (
+        int(unit) == r.unit and r.step["c"][r.unit] == r.step["c_prev"][r.unit] and parts(r, kept, written, note, note)
+    )
+
+
+@claim(rf"Unit (\d+): {N} kept, {N} written\. It hardly moves from {N}\.")
+def _(r, unit, kept, written, note):
+    moved = abs(float(r.step["c"][r.unit]) - float(r.step["c_prev"][r.unit]))
+    little = moved <= max(0.011, 0.05 * abs(float(r.step["c"][r.unit])))
+    return int(unit) == r.unit and moved > 0 and little and parts(r, kept, written, note, note)
+
+
+@claim(rf"Unit (\d+): {N} kept, {N} written\. It was {N}, it is {N}\.")
+def _(r, unit, kept, written, old, new):
+    return int(unit) == r.unit and old != new and parts(r, kept, written, old, new)
+
+
+def parts(r, *printed):
+    return all(near(text, float(r.step[name][r.unit])) for text, name in zip(printed, ("kept", "written", "c_prev", "c"), strict=True))  # fmt: skip
+
+
+# h ------------------------------------------------------------------------------------------------------------------
+
+
+@claim(r"Unit (\d+) has nothing on the note and says nothing\.")
+def _(r, unit):
+    return int(unit) == r.unit and r.step["c"][r.unit] == 0 == r.step["h"][r.unit]
+
+
+@claim(rf"Unit (\d+) says (nothing|{N[1:-1]}) aloud; on the note it holds {N}\.")
+def _(r, unit, said, note):
+    h = float(r.step["h"][r.unit])
+    return (
+        int(unit) == r.unit
+        and (h == 0 if said == "nothing" else near(said, h))
+        and near(note, float(r.step["c"][r.unit]))
+    )
+
+
+@claim(rf"Unit (\d+) (stays at|hardly moves from) {N}\.")
+def _(r, unit, how, value):
+    moved = abs(float(r.step["h"][r.unit]) - float(r.step["h_prev"][r.unit]))
+    return int(unit) == r.unit and near(value, float(r.step["h_prev"][r.unit])) and (moved == 0) == (how == "stays at") and moved <= 0.011  # fmt: skip
+
+
+@claim(rf"Unit (\d+) goes from {N} to {N}\.")
+def _(r, unit, old, new):
+    return int(unit) == r.unit and near(old, float(r.step["h_prev"][r.unit])) and near(new, float(r.step["h"][r.unit]))
+
+
+# what comes next ----------------------------------------------------------------------------------------------------
+
+
+def glyph(symbol: str) -> str:
+    return {" ": "␣", "\n": "↵"}.get(symbol, symbol)
+
+
+def quotes(text: str) -> list[str]:
+    return re.findall(r"'(.+?)'(?=[ ,:.]|$)", text)
+
+
+@claim(rf"After '.+?' he expects '(.+?)' most: {P}\.")
+def _(r, symbol, given):
+    p = r.step["probs"]
+    return symbol == glyph(r.run.tokens.symbols[int(p.argmax())]) and (p == p.max()).sum() == 1 and share(given, float(p.max()))  # fmt: skip
+
+
+@claim(rf"After '.+?' he expects (.+) alike: {P} each\.")
+def _(r, those, given):
+    p, symbols = r.step["probs"], r.run.tokens.symbols
+    best = {glyph(symbols[k]) for k in range(len(p)) if f"{p[k] * 100:.1f}" == f"{p.max() * 100:.1f}"}
+    return set(quotes(those)) == best and len(best) > 1 and share(given, float(p.max()))
+
+
+@claim(rf"After '.+?' he cannot decide: (\d+) symbols stand first alike, {P} each\.")
+def _(r, count, given):
+    p = r.step["probs"].astype(float)
+    return sum(f"{q * 100:.1f}" == f"{p.max() * 100:.1f}" for q in p) == int(count) and share(given, float(p.max()))
+
+
+@claim(r"The text ends here\.|The data end here\.")
+def _(r):
+    return r.cursor.timestep == len(r.run) - 1
+
+
+@claim(r"The text goes on with '.+?', which this model does not know and cannot expect\.")
+def _(r):
+    return not r.run.tokens.knows(r.run.symbols[r.cursor.timestep + 1])
+
+
+@claim(r"And so it goes on: with '(.+?)'\.")
+def _(r, symbol):
+    p = r.step["probs"]
+    mine = p[r.run.tokens.index(r.run.symbols[r.cursor.timestep + 1])]
+    return symbol == glyph(r.run.symbols[r.cursor.timestep + 1]) and mine == p.max() and (p == mine).sum() == 1
+
+
+@claim(rf"The text goes on with '(.+?)': he gave it {P}(, less than a blind guess would)?\.")
+def _(r, symbol, given, blind):
+    following, p = r.run.symbols[r.cursor.timestep + 1], r.step["probs"]
+    mine = float(p[r.run.tokens.index(following)])
+    return symbol == glyph(following) and share(given, mine) and (mine < 1 / len(p)) == bool(blind)
+
+
+@claim(r"After '.+?' he expects (.+): (?:it is|each is) above 50 %\.")
+def _(r, those):
+    allowed = {glyph(s) for s, p in zip(r.run.tokens.symbols, r.step["probs"], strict=True) if p > 0.5}
+    return set(quotes(those)) == allowed
+
+
+@claim(r"After '.+?' no symbol is above 50 %: he expects none of them\.")
+def _(r):
+    return not (r.step["probs"] > 0.5).any()
+
+
+@claim(r"The text goes on with '(.+?)', (as he expects|which he does not expect)\.")
+def _(r, symbol, how):
+    following = r.run.symbols[r.cursor.timestep + 1]
+    p = r.step["probs"][r.run.tokens.index(following)]
+    return symbol == glyph(following) and (p > 0.5) == (how == "as he expects")
+
+
+@claim(r"After '?\S+?'? he answers ([−+\d.]+)\.")
+def _(r, answer):
+    decimals = len(answer.partition(".")[2])
+    return (
+        abs(float(answer.replace("−", "-")) - r.run.tokens.said(r.step["logits"].tolist())[0]) <= 0.5001 * 10**-decimals
+    )
+
+
+@claim(r"The data go on with '?(.+?)'?\.")
+def _(r, following):
+    return following == r.run.symbols[r.cursor.timestep + 1]
