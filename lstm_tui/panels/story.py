@@ -49,8 +49,9 @@ def draw_story(reading: Reading, width: int, height: int) -> Canvas:
 
 def _rows(line: CodeLine, width: int) -> list[tuple[str, str]]:
     """Return a line of code in rows that fit, broken before an operator, and beside the last where it stands."""
-    rows, rest = [], line.code
-    while len(rest) > width and (at := rest.rfind(" + ", 0, width)) > 0:
+    rows, rest, indent = [], line.code, ""
+    while len(rest) > width and (at := rest.rfind(" + ", len(indent), width)) > 0:
         rows.append((rest[:at], ""))
-        rest = "    " + rest[at + 1 :]
+        indent = "    "
+        rest = indent + rest[at + 1 :]
     return [*rows, (rest, line.place)]
