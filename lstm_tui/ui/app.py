@@ -96,13 +96,13 @@ class LstmTuiApp(App[None]):
         self._from_file = session.run.text if self._file else ""
         self.stepper = StepperView()
         await self.push_screen(self.stepper)
-        self._offer()
+        self.offer()
         gc.enable()
         gc.freeze()
         gc.set_threshold(GARBAGE, 20, 50)
 
     @work
-    async def _offer(self) -> None:
+    async def offer(self) -> None:
         """Offer to go on where the program ended the last time, if that was by an error inside."""
         from lstm_tui.aftermath import kept
         from lstm_tui.ui.asking import to_go_on
@@ -142,7 +142,7 @@ class LstmTuiApp(App[None]):
         notice = Notice.of(message, severity != "information")
         self._announce(notice)
         if not notice.wrong and timeout != UNTIL_A_KEY:
-            self.set_timer(timeout or SECONDS, partial(self._hush, notice))
+            self.set_timer(timeout or SECONDS, partial(self.hush, notice))
 
     def _announce(self, notice: Notice | None) -> None:
         self.notice = notice
@@ -150,9 +150,9 @@ class LstmTuiApp(App[None]):
             if isinstance(screen, View) and screen.is_mounted:
                 screen.show_foot()
 
-    def _hush(self, notice: Notice | None) -> None:
-        """Say no more of a notice, if it is the one that stands there."""
-        if notice is not None and notice is self.notice:
+    def hush(self, notice: Notice | None = None) -> None:
+        """Say no more what is said, or what this notice says if it is the one that stands there."""
+        if self.notice is not None and (notice or self.notice) is self.notice:
             self._announce(None)
 
     def action_help_quit(self) -> None:
@@ -171,7 +171,7 @@ class LstmTuiApp(App[None]):
             while isinstance(self.screen, ModalScreen):
                 await self.screen.dismiss(None)
         if isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded:
-            self._hush(self.notice)
+            self.hush()
         if isinstance(event, events.Paste) and not event.is_forwarded:
             if len(event.text) > LONGEST_PASTE:
                 words = f"A paste of {len(event.text):,} symbols is too long; at most {LONGEST_PASTE:,} fit. Open it with --file."

@@ -55,7 +55,7 @@ def _keys(canvas: Canvas, actions: tuple[Action, ...], x: int, y: int, width: in
     by_name = {action.name: action for action in actions}
     for action in in_order_of_use(actions):
         keys = [action, by_name[action.back]] if action.back else [action]
-        if x + sum(len(key.shown) + 1 for key in keys) + len(action.label) > width:
+        if x + sum(len(key.shown) + 1 for key in keys) + len(action.label) >= width:
             continue
         for key in keys:
             start = x
