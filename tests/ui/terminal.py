@@ -88,7 +88,11 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen, line by line."""
-        return "\n".join(self.screen.display)
+        row, columns = (
+            self.screen.buffer,
+            range(self.screen.columns),
+        )  # pyte's own `display` fails on half a wide character
+        return "\n".join("".join(row[y][x].data for x in columns) for y in range(self.screen.lines))
 
     @property
     def attributes(self) -> list[object]:
