@@ -1,6 +1,6 @@
 """How the recipes of the bundled text models were chosen: every candidate's loss on the validation part, best first.
 
-    python docs/choosing.py shakespeare | shakespeare-rnn | names --text FILE [--seed S]
+    python docs/choosing.py shakespeare | shakespeare-rnn | names --text FILE [--seed S] [--readings N]
 
 The test part is not looked at here. One thread: OMP_NUM_THREADS=1.
 """
@@ -18,7 +18,7 @@ from lstm_tui.tasks.text import Text
 from lstm_tui.training.material import read_text
 from lstm_tui.training.workshop import Order, Workshop
 
-READINGS = 16  # of the plays
+READINGS = 16  # of the plays, where nothing else is said
 
 CANDIDATES: dict[str, list[Recipe]] = {
     "shakespeare": [replace(Text.recipe, rate=rate) for rate in (0.004, 0.008, 0.016)],
@@ -31,11 +31,11 @@ CANDIDATES: dict[str, list[Recipe]] = {
 }
 
 
-def validated(name: str, text: str, recipe: Recipe, seed: int) -> tuple[float, Recipe]:
+def validated(name: str, text: str, recipe: Recipe, seed: int, readings: int) -> tuple[float, Recipe]:
     """Train by a recipe and return the loss on the validation part, in nats a character."""
     task = Lines(text, recipe, seed) if name == "names" else Text(text, recipe)
     if name != "names":
-        recipe = replace(recipe, steps=READINGS * task.pieces)
+        recipe = replace(recipe, steps=readings * task.pieces)
     workshop = Workshop(Order(task.name, recipe, seed), task)
     for _ in workshop.steps():
         pass
@@ -48,11 +48,12 @@ def main() -> None:
     parser.add_argument("model", choices=list(CANDIDATES))
     parser.add_argument("--text", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--readings", type=int, default=READINGS, help="of the plays, all in all")
     options = parser.parse_args()
     text, found = read_text(options.text), []
     for candidate in CANDIDATES[options.model]:
         began = time.monotonic()
-        loss, recipe = validated(options.model, text, candidate, options.seed)
+        loss, recipe = validated(options.model, text, candidate, options.seed, options.readings)
         found.append((loss, recipe))
         print(
             f"rate {recipe.rate:g}, {recipe.steps:,} updates: {loss:.4f}  ({time.monotonic() - began:.0f} s)",
