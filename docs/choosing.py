@@ -25,8 +25,8 @@ CANDIDATES: dict[str, list[Recipe]] = {
     "shakespeare-rnn": [replace(Text.recipe, cell="rnn", rate=rate) for rate in (0.002, 0.004, 0.008)],
     "names": [
         replace(Lines.recipe, batch=64, timesteps=50, rate=rate, steps=steps)
-        for rate in (0.004, 0.008, 0.016)
-        for steps in (1200, 2500)
+        for rate in (0.008, 0.016, 0.032)
+        for steps in (2500, 5000)
     ],
 }
 
