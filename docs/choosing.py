@@ -22,7 +22,7 @@ READINGS = 16  # of the plays, where nothing else is said
 
 CANDIDATES: dict[str, list[Recipe]] = {
     "shakespeare": [replace(Text.recipe, rate=rate) for rate in (0.004, 0.008, 0.016)],
-    "shakespeare-rnn": [replace(Text.recipe, cell="rnn", rate=rate) for rate in (0.002, 0.004, 0.008)],
+    "shakespeare-rnn": [replace(Text.recipe, cell="rnn", rate=rate) for rate in (0.004, 0.008, 0.016)],
     "names": [
         replace(Lines.recipe, batch=64, timesteps=50, rate=rate, steps=steps)
         for rate in (0.008, 0.016, 0.032)

@@ -249,4 +249,7 @@ def _command(options: argparse.Namespace) -> str:
     for name in CHOICES:
         if getattr(options, name) is not None:
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
-    return shlex.join([*words, "--seed", str(options.seed)])
+    words += ["--seed", str(options.seed)]
+    for flag, said in (("--try", options.default_text), ("--licence", options.licence)):
+        words += [flag, said] if said else []
+    return shlex.join([*words, *(["--final"] if options.final else [])])

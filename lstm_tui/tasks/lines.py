@@ -13,6 +13,7 @@ from lstm_tui.tasks.text import LEARNED, VALIDATED, Text
 
 BREAK = "\n"
 FEWEST = 10
+OPENING = 4  # lines
 ORDER = 5  # of the grams that counting uses: so many breaks less one stand before each line
 
 
@@ -69,6 +70,12 @@ class Lines(Text):
         wanted = np.searchsorted(begins, np.arange(self.batch) * self.width)
         starts = begins[np.minimum(wanted, len(begins) - 1)] - 1  # the break before the first line is the last one's
         return joined[(starts + np.arange(self.width)[:, None]) % len(joined)]  # (width, B)
+
+    @property
+    def default_text(self) -> str:
+        """The first lines of the validation."""
+        learned, _ = self._cuts
+        return BREAK.join(self.lines[learned : learned + OPENING])
 
     @property
     def test_in_words(self) -> str:

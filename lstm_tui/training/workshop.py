@@ -147,7 +147,7 @@ class Workshop:
         what = f"Predicts what comes next in {task.summary}; {self.network.cell.title}, {recipe.hidden} units."
         how = (
             f"{recipe.optimiser}, rate {recipe.rate:g} ({recipe.schedule}), {self.trainer.number:,} updates of "
-            f"{recipe.batch} sequences, forget bias {recipe.forget_bias}"
+            f"{recipe.batch} sequences{f', forget bias {recipe.forget_bias}' if self.network.cell.biases else ''}"
         )
         unjudged = (
             f"not judged: saved after update {self.trainer.number:,} of {recipe.steps:,}; loss of a held-out sample "

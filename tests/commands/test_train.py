@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -25,12 +26,13 @@ def lstm_tui(*words: str, cwd: Path, status: int = 0) -> subprocess.CompletedPro
 
 
 def test_a_task_becomes_a_model_that_opens_with_its_snapshots(tmp_path: Path):
-    done = lstm_tui("train", "--task", "latch", "--steps", "400", "--out", "bit", cwd=tmp_path)
+    words = ["--task", "latch", "--steps", "400", "--seed", "1", "--try", "1..? 0?", "--licence", "none", "--final"]
+    done = lstm_tui("train", *words, "--out", "bit", cwd=tmp_path)
     assert done.stdout == "bit.safetensors\n"
     bundle = native.load(tmp_path / "bit.safetensors")
     assert [snapshot.step for snapshot in bundle.snapshots] == [0, 4, 12, 32, 80, 160, 280, 400]
     assert bundle.task == "latch"
-    assert "--task latch --steps 400 --seed 1" in bundle.card.how
+    assert shlex.split(bundle.card.how.split("; ")[1]) == ["lstm-tui", "train", *words]
     np.testing.assert_array_equal(
         bundle.snapshots[-1].weights[: bundle.network.cell.W_ih.size], bundle.network.cell.W_ih.ravel()
     )

@@ -113,6 +113,7 @@ def test_the_command_says_lines_in_the_card_and_resumes(tmp_path: Path, capsys: 
     assert main(["train", *text, "--lines", *small, "--out", str(out)]) == 0
     card = native.load(out).card
     assert "--text list.txt --lines" in card.how
+    assert card.default_text.split("\n") == parts(Lines(LIST, Recipe(batch=4, timesteps=10)))[1][:4]
     assert "63 of 625 different lines" in card.held_out
     assert "unigram" in card.held_out
     assert "5-gram with back-off" in card.held_out

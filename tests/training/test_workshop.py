@@ -160,3 +160,8 @@ def test_going_on_in_a_way_that_cannot_be_changes_nothing(tmp_path: Path, words:
     assert main(["train", "--resume", str(path), *words]) == 2
     assert path.read_bytes() == before
     assert main(["train", "--task", "latch", "--seed", "-1", "--out", str(path)]) == 2
+
+
+def test_a_cell_without_a_forget_gate_has_no_forget_bias() -> None:
+    assert "forget bias 1" in workshop(forget_bias="1").bundle("x").card.how
+    assert "forget bias" not in workshop(cell="rnn").bundle("x").card.how
