@@ -11,10 +11,10 @@ from lstm_tui.explain.notation import Notation, Scale
 from lstm_tui.family.base import Family
 
 
-def little_wiring(family: Family, cell: Cell, rows: int) -> Wiring:
-    """Return the tallest little module of this cell that fits into so many rows; its least one where none does."""
+def little_wiring(family: Family, cell: Cell, columns: int, rows: int) -> Wiring:
+    """Return the tallest little module of this cell that fits into so many cells; its least one where none does."""
     drawn = family.little or (_in_a_row(type(cell), family.notation),)
-    return next((wiring for wiring in drawn if wiring.height <= rows), drawn[-1])
+    return next((wiring for wiring in drawn if wiring.width <= columns and wiring.height <= rows), drawn[-1])
 
 
 @lru_cache(maxsize=32)

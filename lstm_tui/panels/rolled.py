@@ -12,8 +12,8 @@ from lstm_tui.drawing.wiring import Node, Wiring
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
 from lstm_tui.family.little import little_wiring, ports, stretched
+from lstm_tui.panels.chain.chain import token
 from lstm_tui.panels.module import State, _Drawing
-from lstm_tui.visible import on_tape, tape_width, visible
 
 TURN = "r: one timestep"
 BESIDE = 12  # cells on each side of the cell: what is read, what is said, and the loops
@@ -26,9 +26,9 @@ def draw_rolled(reading: Reading, width: int, height: int) -> Canvas:
     title = "the module, rolled up" if len(network.cells) == 1 else f"layer {layer + 1}, rolled up"
     canvas = framed(width, height, title, TURN)
     canvas.target(max(0, width - 4 - len(TURN)), 0, len(TURN), Do("turn_module"))
-    if width < 40 or height < 7:
+    if width < 44 or height < 9:
         return canvas
-    little = little_wiring(family_of(reading), network.cells[layer], height - 6)
+    little = little_wiring(family_of(reading), network.cells[layer], width - 4 - 2 * BESIDE, height - 6)
     across = max(1, (width - 4 - 2 * BESIDE) // little.width)
     down = max(1, (height - 7) // little.height)
     _Rolled(canvas, reading, stretched(little, min(FAR[0], across), min(FAR[1], down))).draw()
@@ -128,8 +128,7 @@ class _Rolled:
         """The symbol that comes in at the left."""
         reading, canvas = self.reading, self.canvas
         y = min(self.enters[state] for state in self.below) - 1 if self.below else self.enters[self.note] + 1
-        symbol = reading.symbol
-        shown, taken = (on_tape(symbol), tape_width(symbol)) if len(symbol) == 1 else (visible(symbol), len(symbol))
+        shown, taken = token(reading.symbol, BESIDE - 4)
         x = max(1, self.left - taken - 7)
         canvas.write(x, y, f" {shown} ", "cursor")
         canvas.line([(x + taken + 3, y), (self.left - 1, y)], LIGHT, "plain")

@@ -14,7 +14,7 @@ from lstm_tui.family import family_of
 from lstm_tui.family.little import little_wiring, stretched
 from lstm_tui.panels.chain.chain import Chain
 from lstm_tui.panels.chain.copies import draw_copies
-from lstm_tui.panels.chain.layout import lay_out
+from lstm_tui.panels.chain.layout import LEAST, lay_out
 from lstm_tui.panels.chain.links import draw_links
 from lstm_tui.panels.chain.notes import draw_notes
 
@@ -29,11 +29,13 @@ def draw_unrolled(reading: Reading, width: int, height: int) -> Canvas:
     title = "the module, unrolled" if len(network.cells) == 1 else f"layer {layer + 1}, unrolled"
     canvas = framed(width, height, title, f"{SAME}   {TURN}" if width > 64 else TURN)
     canvas.target(max(0, width - 4 - len(TURN)), 0, len(TURN), Do("turn_module"))
-    if width < 20 or height < 7:
-        return canvas
-    little = little_wiring(family_of(reading), network.cells[layer], min(TALLEST_MODULE, height - 6))
+    little = little_wiring(family_of(reading), network.cells[layer], width - 2 - LEAST, min(TALLEST_MODULE, height - 6))
     little = stretched(little, 2 if width > ROOMY[0] else 1, 2 if height > ROOMY[1] else 1)
-    chain = Chain(canvas, reading, little, lay_out(reading, width, height, little))
+    layout = lay_out(reading, width, height, little)
+    if layout.end > width or layout.symbol > height - 2:
+        canvas.write(1, 1, "a chain needs more room"[: max(0, width - 2)], "faint")
+        return canvas
+    chain = Chain(canvas, reading, little, layout)
     draw_copies(chain)
     draw_links(chain)
     draw_notes(chain)

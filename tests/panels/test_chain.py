@@ -17,12 +17,14 @@ from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do, ToPhase
 from lstm_tui.explain.digits import number
 from lstm_tui.explain.reading import Reading
-from lstm_tui.family import FAMILIES, family_of, read_lead
+from lstm_tui.family import FAMILIES, family_of, read_lead, work_out
 from lstm_tui.family.little import little_wiring, ports, stretched
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.models.card import Card
-from lstm_tui.panels.chain.layout import lay_out
+from lstm_tui.panels.chain.layout import LEAST, lay_out
 from lstm_tui.panels.rolled import draw_rolled
+from lstm_tui.panels.timestep import at_phase, draw_whole_arithmetic, draw_whole_story
+from lstm_tui.panels.units_time import draw_units_time
 from lstm_tui.panels.unrolled import draw_unrolled
 from lstm_tui.session import Session
 
@@ -98,7 +100,7 @@ def test_three_to_nine_copies_a_timestep_apart_with_the_same_weights(opened, wid
     for timestep in range(len(session)):
         reading = read_lead(session.seek(timestep).to_phase("cell"), 20)
         canvas = draw_unrolled(reading, width, 14)
-        little = little_wiring(family_of(reading), session.run.bundle.network.cell, 5)
+        little = little_wiring(family_of(reading), session.run.bundle.network.cell, width - 2 - LEAST, 5)
         layout = lay_out(reading, width, 14, stretched(little, 2 if width > 100 else 1, 1))
         assert 3 <= len(layout) <= 9
         steps = [canvas.target_at(x + 1, layout.bottom).meaning.timestep for x in layout.edges]
@@ -117,7 +119,7 @@ def test_three_to_nine_copies_a_timestep_apart_with_the_same_weights(opened, wid
 
 def test_more_room_more_copies(opened) -> None:
     reading = read_lead(opened("shakespeare").seek(6), 0)
-    little = little_wiring(family_of(reading), reading.run.bundle.network.cell, 5)
+    little = little_wiring(family_of(reading), reading.run.bundle.network.cell, 20, 5)
     counts = [len(lay_out(reading, width, 14, little)) for width in range(40, 200)]
     assert counts == sorted(counts)
     assert (counts[0], counts[-1]) == (3, 9)
@@ -155,7 +157,7 @@ def test_units_do_not_grow_with_the_text(opened) -> None:
     for timestep in (0, 4, 10):
         reading = read_lead(session.seek(timestep).to_phase("hidden"), 0)
         canvas = draw_unrolled(reading, 120, 32)
-        little = stretched(little_wiring(family_of(reading), session.run.bundle.network.cell, 5), 2, 2)
+        little = stretched(little_wiring(family_of(reading), session.run.bundle.network.cell, 20, 5), 2, 2)
         layout = lay_out(reading, 120, 32, little)
         places = {
             target.meaning
@@ -172,7 +174,7 @@ def test_a_little_module_has_every_layer_and_every_state(opened, name: str) -> N
     reading = read_lead(opened(name), 0)
     cell = reading.run.bundle.network.cell
     for rows in (3, 5):
-        little = little_wiring(family_of(reading), cell, rows)
+        little = little_wiring(family_of(reading), cell, 20, rows)
         assert little.height <= rows
         assert {node.quantity for node in little.nodes} >= set(cell.fused)
         assert set(ports(little, cell.state_names)) == set(cell.state_names)
@@ -186,3 +188,38 @@ def test_the_rolled_loop_says_what_comes_back(opened) -> None:
     assert "c t-1 +3.00" in text, "three a's were read before"
     assert "c t +2.00" in text, "and now a b"
     assert "h t ╌" in text, "h is not born yet"
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_drawing_of_the_module_fits_any_room_and_any_text(opened, name: str) -> None:
+    session = opened(name)
+    texts = [
+        session.run.text,
+        *([] if name == "adding" else [session.run.text[:1], session.run.text[:2], "日本語é\u0301?\n"]),
+    ]
+    for text in texts:
+        run = session.with_text(text)
+        for at in (run.seek(0), run.seek(len(run) - 1).to_phase("prediction")):
+            reading = read_lead(at, 1)
+            for draw in (draw_unrolled, draw_rolled, draw_whole_story, draw_whole_arithmetic, draw_units_time):
+                for width, height in [(w, h) for w in (0, 2, 20, 44, 48, 78, 120) for h in (0, 1, 6, 9, 14, 40)]:
+                    canvas = draw(reading, width, height)
+                    assert (canvas.width, canvas.height) == (width, height)
+                    assert all(len(row) == width for row in canvas.characters)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_whole_timestep_is_told_as_far_as_it_is_read(opened, name: str) -> None:
+    """Each phase's worked lines stand there word for word up to the one at hand, and none after it."""
+    session = opened(name).seek(3)
+    last = len(session.run.bundle.network.phases(session.run.layers - 1)) - 1
+    for phase in (0, 1, last):
+        top = session.to_layer(session.run.layers - 1).to_phase(
+            session.run.bundle.network.phases(session.run.layers - 1)[phase].key
+        )
+        reading = read_lead(top, 1)
+        told = " ".join(draw_whole_arithmetic(reading, 240, 80).text().split())
+        for place in range(last + 1):
+            lines = ["".join(span.text for span in line) for line in work_out(at_phase(reading, place))]
+            for line in lines:
+                assert (" ".join(line.split()) in told) == (place <= phase), (place, line)

@@ -15,6 +15,7 @@ from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.wiring import Wiring
 from lstm_tui.explain.reading import Reading
 from lstm_tui.panels.chain.layout import Layout
+from lstm_tui.visible import on_tape, tape_width, visible
 
 WEIGHTS_SHOWN = 3
 
@@ -55,6 +56,15 @@ class Chain:
     def weights(self) -> str:
         """W and a few of the cell's weights as columns by their size: the same wherever the weights are the same."""
         return f"W{''.join(_few(self.cell.parameters))}"
+
+
+def token(symbol: str, room: int) -> tuple[str, int]:
+    """Return what is read at a timestep as it is shown, in at most so many cells, and how many it takes."""
+    if len(symbol) == 1:
+        return on_tape(symbol), tape_width(symbol)
+    words = visible(symbol)
+    words = words if len(words) <= room else words[: room - 1] + "…"
+    return words, len(words)
 
 
 def _few(parameters: Mapping[str, Array]) -> list[str]:

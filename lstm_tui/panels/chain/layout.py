@@ -10,6 +10,7 @@ from lstm_tui.explain.reading import Reading
 CLOSED, GAP, TAIL = 6, 5, 4  # cells at least: a closed copy, a wire between two, the wire that leads on
 FEWEST, MOST = 3, 9
 WIDEST_COPY, WIDEST_GAP = 12, 9
+LEAST = CLOSED * (FEWEST - 1) + GAP * FEWEST + TAIL + 2  # columns of all but the little module and the frame
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Layout:
     def middle(self, place: int) -> int:
         """Return the column of a copy's middle."""
         return self.edges[place] + self.widths[place] // 2
+
+    @property
+    def end(self) -> int:
+        """The column after all that belongs to the chain, the frame's among them."""
+        return self.edges[-1] + self.widths[-1] + self.tail + 1
 
     @property
     def inside(self) -> int:
@@ -78,8 +84,10 @@ def lay_out(reading: Reading, width: int, height: int, little: Wiring) -> Layout
 
 def _rows(rows: int, inside: int) -> tuple[int, int, int, int, int, int]:
     """Return the rows guess, said, top, bottom, symbol, grid of a panel with so many rows in its frame."""
-    arrows, guess = rows >= inside + 6, rows >= inside + 7
-    spare = rows - (inside + 4 + 2 * arrows + guess)
+    spare = rows - (inside + 4)
+    guess = spare >= 1
+    arrows = spare >= 2 + guess
+    spare -= guess + 2 * arrows
     above = (min(2, spare) + 1) // 2 if 0 < spare < 5 else 0  # where no grid follows, a little goes above
     top = 2 + guess + arrows + above
     bottom = top + inside + 1

@@ -6,8 +6,8 @@ from lstm_tui.core.place import Place
 from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT
 from lstm_tui.explain.digits import SHORT, short
 from lstm_tui.family.little import ports
-from lstm_tui.panels.chain.chain import Chain
-from lstm_tui.visible import on_tape, tape_width, visible
+from lstm_tui.panels.chain.chain import Chain, token
+from lstm_tui.visible import on_tape
 
 
 def draw_links(chain: Chain) -> None:
@@ -73,7 +73,7 @@ def _read(chain: Chain, place: int) -> None:
     layout, canvas = chain.layout, chain.canvas
     symbol = chain.reading.run.symbols[layout.first + place]
     role = "cursor" if place == layout.open else "text" if place < layout.open else "unborn"
-    shown, taken = (on_tape(symbol), tape_width(symbol)) if len(symbol) == 1 else (visible(symbol), len(symbol))
+    shown, taken = token(symbol, layout.slot - 2)
     canvas.write(layout.middle(place) - (taken + 2) // 2, layout.symbol, f" {shown} ", role)
     if layout.symbol - layout.bottom > 1:
         canvas.write(layout.middle(place), layout.bottom + 1, "▲", "unborn" if role == "unborn" else "text")
