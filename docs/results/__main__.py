@@ -70,7 +70,7 @@ def main() -> None:
         "python docs/results", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(ROWS)} (default: all)")
-    parser.add_argument("--seeds", type=int, metavar="N", help="seeds 1 to N (default: as many as the row has)")
+    parser.add_argument("--seeds", type=int, metavar="N", help="seeds 1 to N at most (default: all that the row has)")
     parser.add_argument(
         "--kernels", nargs="+", default=KERNELS, metavar="K", help="OPENBLAS_CORETYPE of each (default: both)"
     )
@@ -87,7 +87,7 @@ def main() -> None:
         (name, kernel, seed)
         for name in options.rows or ROWS
         for kernel in options.kernels
-        for seed in range(1, (options.seeds or ROWS[name].seeds) + 1)
+        for seed in range(1, min(options.seeds or ROWS[name].seeds, ROWS[name].seeds) + 1)
     ]
     if not options.page:
         try:

@@ -50,7 +50,7 @@ class TemporalOrder(_Asked):
     places: ClassVar[tuple[tuple[int, int], ...]] = ((10, 20), (50, 60))
     answers: ClassVar = "QRSU"
     recipe: ClassVar[Recipe] = Recipe(
-        hidden=16, batch=16, steps=6000, rate=0.01, schedule="cosine", forget_bias="chrono", clip_norm=1.0
+        hidden=32, batch=16, steps=6000, rate=0.01, schedule="cosine", forget_bias="chrono", clip_norm=1.0
     )
 
     def text(self, rng: np.random.Generator) -> str:
