@@ -15,7 +15,9 @@ from lstm_tui.core.tokens import Tokens
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.tasks.base import Task
 from lstm_tui.tasks.catalogue import TASKS, task_named
+from lstm_tui.tasks.remarks import Remark
 
 MAX_SYMBOLS = 50_000_000
 LONGEST_TRUTH = 100_000  # symbols of which the task's truth is worked out
@@ -90,9 +92,18 @@ class Run:
 
     def truth(self) -> tuple[str, ...] | None:
         """Return what is true after each symbol, by the task that the model was trained on; None where there is none."""
-        if not self.bundle.task or len(self) > LONGEST_TRUTH:
-            return None
-        return _truth(self.bundle.task, type(self.tokens), self.tokens.symbols, self.text)
+        task = self.task
+        return _truth(task, self.text) if task is not None and len(self) <= LONGEST_TRUTH else None
+
+    def remarks(self) -> tuple[Remark, ...] | None:
+        """Return what the task says of each timestep in its own words; None where there is no task."""
+        task = self.task
+        return _remarks(task, self.text) if task is not None and len(self) <= LONGEST_TRUTH else None
+
+    @property
+    def task(self) -> Task | None:
+        """The task that the model was trained on, where it is one of ours and the model's tokens are its."""
+        return _task(self.bundle.task, type(self.tokens), self.tokens.symbols) if self.bundle.task else None
 
     def knows(self, timestep: int) -> bool:
         """Say whether the model knows the symbol at this timestep."""
@@ -153,13 +164,22 @@ class Run:
         return int((states.max(axis=0) - states.min(axis=0)).argmax())
 
 
-@lru_cache(maxsize=8)
-def _truth(name: str, kind: type, symbols: tuple[str, ...], text: str) -> tuple[str, ...] | None:
+@lru_cache(maxsize=16)
+def _task(name: str, kind: type, symbols: tuple[str, ...]) -> Task | None:
     if name not in TASKS:
         return None
     task = task_named(name)
-    alike = type(task.tokens) is kind and task.tokens.symbols == symbols  # else the file's task is not this model's
-    return task.truth_of(text) if alike else None
+    return task if type(task.tokens) is kind and task.tokens.symbols == symbols else None
+
+
+@lru_cache(maxsize=8)
+def _truth(task: Task, text: str) -> tuple[str, ...] | None:
+    return task.truth_of(text)
+
+
+@lru_cache(maxsize=8)
+def _remarks(task: Task, text: str) -> tuple[Remark, ...] | None:
+    return task.remarks(text)
 
 
 def opening_text(bundle: ModelBundle) -> str:

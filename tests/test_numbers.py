@@ -84,3 +84,20 @@ def test_a_model_of_numbers_does_not_write():
 
     with pytest.raises(LstmTuiError, match="cannot write"):
         adding().write(Sampling(), 1)
+
+
+def test_truth_and_answer_stand_in_one_unit():
+    from lstm_tui.panels.next_symbols import draw_next_symbols
+    from lstm_tui.panels.tape import draw_tape
+
+    session = adding().to_phase("prediction")
+    assert "nothing is asked yet" in draw_next_symbols(read_lead(session.seek(50), 0), 42, 5).text()
+    reading = read_lead(session.seek(len(session) - 1), 0)
+    answer, total = reading.answers()[0], float(session.run.truth()[-1])
+    wide = draw_next_symbols(reading, 80, 5).text().splitlines()[1].strip("│ ")
+    assert wide == f"answer {answer:+.4f} · wanted ½ + {total:g}/4 = {0.5 + total / 4:+.4f} · off by {abs(0.5 + total / 4 - answer):.4f}"  # fmt: skip
+    for width in (30, 42, 60):
+        text = draw_next_symbols(reading, width, 6).text()
+        assert all(word in text for word in ("answer", "wanted", "off by"))
+        assert max(map(len, text.splitlines())) <= width
+    assert draw_tape(reading, 120, 3).text().splitlines()[2].startswith("sum  ")

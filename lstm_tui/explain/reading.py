@@ -15,6 +15,7 @@ from lstm_tui.explain.notation import Notation, Scale
 from lstm_tui.explain.numbers import Numbers
 from lstm_tui.run import Run
 from lstm_tui.session import Cursor
+from lstm_tui.tasks.remarks import Asked
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,11 @@ class Reading:
         if following is None or index is None:
             return None
         return Guess(index, following, float(self.step["probs"][index]))
+
+    def asked(self) -> Asked | None:
+        """Return what the task of a model over numbers wants as the answer here; None where nothing is asked."""
+        task = self.run.task
+        return task.asked_of(self.run.text, self.cursor.timestep) if task is not None else None
 
     def answers(self) -> list[float]:
         """Return what a model over numbers says, in the units of its data."""

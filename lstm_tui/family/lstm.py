@@ -24,7 +24,7 @@ from lstm_tui.family.common import (
     prediction_worked,
     printed,
 )  # fmt: skip
-from lstm_tui.family.words import gate_words, input_words, lesson, prediction_words
+from lstm_tui.family.words import gate_words, input_words, lesson, prediction_words, task_words
 
 NOTATION = Notation(
     kind="lstm",
@@ -156,7 +156,7 @@ def _cell(reading: Reading) -> tuple[str, ...]:
         own = f"Unit {unit}: {parts}. It was {short(old)}, it is {short(new)}."
     task, only = "The new note: what was kept plus what was written.", "Nothing else touches the note."
     turns = (*change(step["c_prev"], step["c"]), *crossed(step["c_prev"], step["c"]))
-    return (*lesson(reading, task), own, *turns, *lesson(reading, only))
+    return (*lesson(reading, task), own, *task_words(reading, "keep"), *turns, *lesson(reading, only))
 
 
 def _output_gate(reading: Reading) -> tuple[str, ...]:

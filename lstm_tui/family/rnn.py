@@ -15,7 +15,7 @@ from lstm_tui.family.common import (
     prediction_equation,
     prediction_worked,
 )  # fmt: skip
-from lstm_tui.family.words import input_words, lesson, prediction_words
+from lstm_tui.family.words import input_words, lesson, prediction_words, task_words
 
 NOTATION = Notation(kind="rnn", note="h", quantities=QUANTITIES, relations=())
 WHOLE = Group("h = tanh(z)", (("h t-1", "h_prev"), ("z", "z"), ("h", "h")))
@@ -38,7 +38,7 @@ def _hidden(reading: Reading) -> tuple[str, ...]:
     if above <= reading.run.layers:
         who = f"Layer {above} hears this h, and so does his next self: he has nothing else."
     turns = (*change(step["h_prev"], step["h"]), *crossed(step["h_prev"], step["h"]))
-    return (*lesson(reading, task), own, *turns, *lesson(reading, who))
+    return (*lesson(reading, task), own, *task_words(reading, "keep"), *turns, *lesson(reading, who))
 
 
 _LARGE = Wiring(

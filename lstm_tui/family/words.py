@@ -6,6 +6,8 @@ timesteps at which a person reads it; then what is particular at this step has i
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from lstm_tui.core.activations import Array
@@ -27,6 +29,19 @@ def before(reading: Reading, name: str) -> Array | None:
     """Return a quantity of all units at the timestep before; None at the first."""
     timestep = reading.cursor.timestep
     return reading.run.trace.step(timestep - 1, reading.cursor.layer)[name] if timestep else None
+
+
+def task_words(reading: Reading, what: Literal["read", "keep"]) -> tuple[str, ...]:
+    """Return what the task says of this timestep: what was just read means, or what must be remembered.
+
+    What it said of the timestep before is no news for long.
+    """
+    remarks, timestep = reading.run.remarks() if reading.cursor.layer == 0 else None, reading.cursor.timestep
+    if remarks is None:
+        return ()
+    said = getattr(remarks[timestep], what)
+    old = timestep > 0 and getattr(remarks[timestep - 1], what) == said
+    return () if not said else lesson(reading, said) if old else (said,)
 
 
 def at_first(reading: Reading) -> bool:
@@ -57,10 +72,12 @@ def input_words(layers: str, empty: str, known: str) -> Words:
                 if not reading.step["x"].any()
                 else f"he is fed {_stand_in(reading)}"
             )
-            return (f"The amnesiac reads {symbol}, which this model does not know: {what}.", *lesson(reading, past))
+            said = f"The amnesiac reads {symbol}, which this model does not know: {what}."
+            return (said, *task_words(reading, "read"), *lesson(reading, past))
         into = f"{run.tokens.x_in_words()} and h_prev ({run.hidden_size(0)} numbers) go into {layers}."
         return (
             f"The amnesiac reads {symbol}.",
+            *task_words(reading, "read"),
             *awaited(reading),
             *lesson(reading, past),
             *lesson(reading, into),
@@ -183,7 +200,12 @@ def _may_follow(reading: Reading) -> tuple[str, ...]:
 
 
 def _answer_words(reading: Reading) -> tuple[str, ...]:
-    answer = ", ".join(plain(value, 4) for value in reading.answers())
-    following = reading.next_symbol
+    answers = reading.answers()
+    answer = f"After {quoted(reading.symbol)} he answers {', '.join(plain(value, 4) for value in answers)}."
+    following, asked = reading.next_symbol, reading.asked()
     said = f"The data go on with {quoted(following)}." if following is not None else "The data end here."
-    return (f"After {quoted(reading.symbol)} he answers {answer}.", said)
+    if asked is None:
+        yet = lesson(reading, "Nothing is asked yet.") if reading.run.task is not None else (said,)
+        return (answer, *yet)
+    off = abs(asked.value - answers[0])
+    return (answer, f"Wanted is {asked.sum} = {plain(asked.value, 4)}: he is off by {off:.4f}.", said)

@@ -7,6 +7,7 @@ from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.explain.digits import plain
 from lstm_tui.explain.reading import Guess, Reading
+from lstm_tui.tasks.remarks import Asked
 from lstm_tui.visible import quoted
 
 ENTRY = 20
@@ -40,14 +41,32 @@ def _numbers(reading: Reading, width: int, height: int) -> Canvas:
     if "probs" not in reading.born:
         canvas.write(2, 1, "waits for the last phase", "unborn")
         return canvas
-    for y, (answer, output) in enumerate(zip(reading.answers(), reading.step["logits"].tolist(), strict=True), 1):
+    answers, asked, x, y = reading.answers(), reading.asked(), 2, 1
+    for index, (answer, output) in enumerate(zip(answers, reading.step["logits"].tolist(), strict=True)):
+        y = 1 + index
         if y < height - 1:
-            canvas.write(2, y, f"y{y - 1}", "faint")
-            x = canvas.write(5, y, plain(answer, 4), f"{reading.hue('logits')}.bold")
+            name = "answer" if len(answers) == 1 else f"y{index}"
+            x = canvas.write(
+                canvas.write(2, y, name, "faint") + 1, y, plain(answer, 4), f"{reading.hue('logits')}.bold"
+            )
             own = f"(the network's own {plain(output, 4)})"
             if reading.run.tokens.scale and x + len(own) + 4 < width:
                 canvas.write(x + 2, y, own, "faint")
+    words = _beside(asked, answers[0]) if asked is not None else ("nothing is asked yet",) if reading.run.task else ()
+    for part in words:
+        if x + 3 + len(part) <= width - 2:
+            part = f" · {part}"
+        else:
+            x, y = 2, y + 1
+        if y < height - 1:
+            x = canvas.write(x, y, part, "text" if asked is not None else "faint")
     return canvas
+
+
+def _beside(asked: Asked, answer: float) -> tuple[str, ...]:
+    """Return what the task wants beside what was answered, in the same unit."""
+    wanted = f"wanted {asked.sum} = {plain(asked.value, 4)}"
+    return wanted, f"off by {abs(asked.value - answer):.4f}"
 
 
 def _entry(canvas: Canvas, reading: Reading, x: int, y: int, guess: Guess, true: bool) -> None:

@@ -7,7 +7,6 @@ from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
 
 GAP, WIDEST = 2, 16  # columns between two tokens; columns of one and its gap at most
-TRUTH = "the task's truth after each symbol"
 
 
 def first_shown(timestep: int, length: int, places: int) -> int:
@@ -19,7 +18,9 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the tape over the whole width; the row of bars is left out where there is only one row."""
     canvas = Canvas(width, height)
     caption = "unit " + str(reading.unit)
-    label = 2
+    truth, task = reading.run.truth() if height > 2 else None, reading.run.task
+    name_of_truth = task.truth_name if truth is not None and task is not None else ""
+    label = len(name_of_truth) + 2
     pitch = min(WIDEST, reading.run.widest + GAP)
     places = max(1, (width - label - 1) // pitch)
     first = first_shown(reading.cursor.timestep, len(reading.run), places)
@@ -52,14 +53,14 @@ def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
                 canvas.write(x + 1, 1, "?", "unknown")
         for row in range(min(height, 2)):
             canvas.target(x - 1, row, pitch, reading.place(name, timestep=timestep))
-    truth = reading.run.truth() if height > 2 else None
-    if truth is not None:
+    if truth is not None and task is not None:
+        canvas.write(0, 2, name_of_truth, "faint")
         for place, timestep in enumerate(range(first, last)):
             role = "cursor" if timestep == reading.cursor.timestep else "faint"
             canvas.write(label + place * pitch, 2, truth[timestep][:pitch], role)
         end = label + (last - first) * pitch + 2
-        if end + len(TRUTH) < width:
-            canvas.write(width - len(TRUTH) - 1, 2, TRUTH, "faint")
+        if end + len(task.truth_means) < width:
+            canvas.write(width - len(task.truth_means) - 1, 2, task.truth_means, "faint")
     if last < len(reading.run):
         canvas.write(width - 1, 0, "›", "faint")
     end = label + (last - first) * pitch + 2

@@ -14,6 +14,7 @@ from lstm_tui.core.batch import Batch, BatchRun, probabilities
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Tokens, Vocabulary
 from lstm_tui.core.training import Recipe
+from lstm_tui.tasks.remarks import Asked, Remark
 from lstm_tui.tasks.showing import COUNT, Sample, judged, wrote
 
 EVALUATED_AT_ONCE = 128
@@ -62,6 +63,7 @@ class Task(ABC):
         criterion: what counts as right.
         output: of the network: "softmax", "sigmoid" or "linear".
         on_screen: whether it can be trained on the training view. learns: what is learned in words, where not the title.
+        truth_name, truth_means: the row of what is true after each symbol: its name in a word, and how it is read.
     """
 
     name: ClassVar[str]
@@ -72,6 +74,8 @@ class Task(ABC):
     output: ClassVar[str] = "softmax"
     on_screen: ClassVar[bool] = False
     learns: ClassVar[str] = ""
+    truth_name: ClassVar[str] = "truth"
+    truth_means: ClassVar[str] = ""
 
     @property
     def default_text(self) -> str:
@@ -105,6 +109,16 @@ class Task(ABC):
 
     def truth_of(self, text: str) -> tuple[str, ...] | None:
         """Say what is true after each token of a text, a word for each; None where nobody knows."""
+        return None
+
+    def remarks(self, text: str) -> tuple[Remark, ...] | None:
+        """Say of each token of a text what it means and what must be remembered; None where there is nothing to say."""
+        del text
+        return None
+
+    def asked_of(self, text: str, timestep: int) -> Asked | None:
+        """Return what the answer after a timestep ought to be, where answers are numbers; None where none is asked for."""
+        del text, timestep
         return None
 
     @abstractmethod

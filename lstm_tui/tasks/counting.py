@@ -10,6 +10,7 @@ from lstm_tui.core.activations import Array
 from lstm_tui.core.network import Network
 from lstm_tui.core.training import Recipe
 from lstm_tui.tasks.base import Part, SymbolTask, Verdict, outputs
+from lstm_tui.tasks.remarks import Remark, counted
 from lstm_tui.tasks.showing import Sample
 
 LONGEST_TRAINED = 10
@@ -33,6 +34,8 @@ class AnBn(SymbolTask):
     output = "sigmoid"
     sizes: ClassVar = ((1, 10), (11, 20), (21, 50), (51, 100), (101, 200))
     letters = "ab"
+    truth_name = "count"
+    truth_means = "a so far; then how many are still to come"
     symbols = "SabT"
     end = "T"
     example = "SaaaabbbbT"
@@ -60,6 +63,37 @@ class AnBn(SymbolTask):
             here = counts.get(symbol, 0) if symbol != self.letters[0] else 0
             words.append(f"{first - here}" if symbol in self.letters else "0")
         return tuple(words)
+
+    def remarks(self, text: str) -> tuple[Remark, ...]:
+        """Say how many of each letter were read, and how many are still to come."""
+        counts, found = dict.fromkeys(self.letters, 0), []
+        for symbol in text:
+            if symbol == "S":
+                counts = dict.fromkeys(self.letters, 0)
+                found.append(Remark("S begins a string: now each a counts."))
+            elif symbol == "T":
+                found.append(Remark("T ends the string." if len(set(counts.values())) == 1 else "T comes too soon."))
+            elif symbol in counts:
+                counts[symbol] += 1
+                found.append(self._count(symbol, counts))
+            else:
+                found.append(Remark())
+        return tuple(found)
+
+    def _count(self, symbol: str, counts: dict[str, int]) -> Remark:
+        """Say what a letter makes of the count."""
+        first, rank = self.letters[0], self.letters.index(symbol)
+        if symbol == first:
+            if any(counts[letter] for letter in self.letters[1:]):
+                return Remark("An a behind a b: this is no string of the language.")
+            return Remark(f"That makes {counts[first]} a.", f"To remember: {counts[first]} b must follow.")
+        left = counts[first] - counts[symbol]
+        after = self.letters[rank + 1] if rank + 1 < len(self.letters) else "T"
+        if left < 0:
+            return Remark(f"That is {counted(-left, symbol, symbol)} too many.")
+        then = f"{left} more must follow" if left else f"{after} must follow"
+        keep = f"To remember: {left} {symbol} to come." if left else ""
+        return Remark(f"That makes {counts[symbol]} of {counts[first]} {symbol}: {then}.", keep)
 
     def legal(self, text: str) -> list[str]:
         """Return what may follow each symbol."""

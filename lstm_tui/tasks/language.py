@@ -12,6 +12,7 @@ from lstm_tui.core.activations import Array
 from lstm_tui.core.network import Network
 from lstm_tui.core.training import Recipe
 from lstm_tui.tasks.base import EVALUATED_AT_ONCE, outputs
+from lstm_tui.tasks.remarks import Remark, counted
 from lstm_tui.tasks.unseen import Language
 
 
@@ -26,6 +27,8 @@ class Brackets(Language):
     )
     criterion = "unseen texts in which symbols that may not follow never get more than 5 % together"
     symbols = 'ab()".'
+    truth_name = "depth"
+    truth_means = 'brackets that are open; " while a quote is'
     example = '(a(b)"a(")(ab).'
     end = "."
     deepest = 6
@@ -74,6 +77,16 @@ class Brackets(Language):
         """Return the depth after each symbol."""
         return [int(word.rstrip('"')) for word in self.truth(text)]
 
+    def remarks(self, text: str) -> tuple[Remark, ...]:
+        """Say what each symbol opens or closes, and what stays open."""
+        depth, quote, found = 0, False, []
+        for symbol in text:
+            read = _meaning(symbol, depth, quote)
+            depth, quote = _after(depth, quote, symbol)
+            parts = [f"{counted(depth, 'open bracket')}"] * (depth > 0) + ["an open quote"] * quote
+            found.append(Remark(read, f"To remember: {' and '.join(parts)}." if parts else ""))
+        return tuple(found)
+
     def truth(self, text: str) -> tuple[str, ...]:
         """Say the depth after each symbol, with a quotation mark while a quote is open."""
         depth, quoted, words = 0, False, []
@@ -101,6 +114,21 @@ def _may_follow(depth: int, quoted: bool, deepest: int) -> str:
     return "ab" + ("(" if depth < deepest else "") + (')"' if depth > 0 else ".")
 
 
+def _meaning(symbol: str, depth: int, quote: bool) -> str:
+    """Say in words what a symbol does at this depth, in a quote or not."""
+    if symbol == '"':
+        return "It closes the quote." if quote else "It opens a quote: brackets in it do not count."
+    if symbol in "()" and quote:
+        return "In a quote a bracket does not count."
+    if symbol == "(":
+        return f"It opens bracket number {depth + 1}."
+    if symbol == ")":
+        return f"It closes bracket number {depth}." if depth else "There is no open bracket that it could close."
+    if symbol == "." and not quote:
+        return "It ends the text." if not depth else f"It comes too soon: {counted(depth, 'bracket')} open."
+    return ""
+
+
 def _after(depth: int, quoted: bool, symbol: str) -> tuple[int, bool]:
     if symbol == '"':
         return depth, not quoted
@@ -123,6 +151,8 @@ class Agreement(Language):
     )
     criterion = "sentences with an unseen beginning in which the right verb (is / are) gets more than 9 times the wrong one's probability"
     symbols = "abcdefghiklmnoprstuvwxy ."
+    truth_name = "noun"
+    truth_means = "the first noun's number: sg (the verb is 'is') or pl ('are')"
     example = "the keys to the cabinet are old."
     end = "."
     measure = "phrases between"
@@ -159,6 +189,28 @@ class Agreement(Language):
 
     def _noun(self, rng: np.random.Generator, plural: bool) -> str:
         return self.nouns[int(rng.integers(len(self.nouns)))] + ("s" if plural else "")
+
+    def remarks(self, text: str) -> tuple[Remark, ...] | None:
+        """Say what number each noun has, and which verb the first one asks for; None where it is no noun of ours."""
+        words, found, place = text.split(" "), [Remark()] * len(text), -1
+        if len(words) < 2 or words[1].removesuffix("s") not in self.nouns:
+            return None
+        plural, come = words[1].endswith("s"), False
+        for index, word in enumerate(words):
+            place += len(word) + 1  # of the space behind the word
+            noun, number = word.removesuffix("s") in self.nouns, "plural" if word.endswith("s") else "singular"
+            read = ""
+            if index == 1:
+                read = f"The first noun, {word!r}, is {number}."
+            elif noun and not come:
+                read = f"{word!r} is {number}, but it is not the first noun."
+            elif word in ("is", "are") and not come:
+                come, read = True, f"The verb has come{'' if (word == 'are') == plural else ', of the wrong number'}."
+            keep = f"To remember: the verb must be '{'are' if plural else 'is'}'." if index and not come else ""
+            if place < len(text):
+                following = len(words[index + 1]) + 1 if index + 1 < len(words) else 1
+                found[place : place + following] = [Remark(read, keep), *[Remark("", keep)] * (following - 1)]
+        return tuple(found[: len(text)])
 
     def truth(self, text: str) -> tuple[str, ...]:
         """Say the number of the first noun, sg or pl, from its end on; · before it is known."""

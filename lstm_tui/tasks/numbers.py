@@ -13,6 +13,7 @@ from lstm_tui.core.tokens import NumberTokens
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.tasks.base import Part, Task, Verdict, outputs
+from lstm_tui.tasks.remarks import Asked, Remark
 from lstm_tui.tasks.showing import COUNT, Sample, stated
 
 TESTED = 2560
@@ -37,6 +38,8 @@ class Adding(Task):
     )
     criterion = "sequences with an error below .04"
     output = "linear"
+    truth_name = "sum"
+    truth_means = "of the marked numbers so far; the answer is ½ + sum / 4"
     recipe: ClassVar[Recipe] = Recipe(
         hidden=8, batch=16, steps=6000, rate=0.01, schedule="one-cycle", forget_bias="chrono", clip_norm=1.0
     )
@@ -117,10 +120,35 @@ class Adding(Task):
             found.append(stated(given, float(answers[last, 0, b]), float(batch.targets[last, 0, b]), CLOSE))
         return tuple(found)
 
+    def remarks(self, text: str) -> tuple[Remark, ...]:
+        """Say which numbers are marked, and what they come to."""
+        rows, found = self.tokens.encode(text).tolist(), []
+        for place, ((value, mark), so_far) in enumerate(zip(rows, self.truth_of(text), strict=True)):
+            if mark == 1:
+                read = f"{_signed(value)} is marked: it must be added."
+            elif mark == -1:
+                read = "The mark −1: the end, now the answer counts." if place else "The mark −1: the beginning."
+            else:
+                read = "It is not marked: it must leave no trace in the sum."
+            found.append(Remark(read, f"To remember: the sum so far, {so_far.replace('-', '−')}."))
+        return tuple(found)
+
+    def asked_of(self, text: str, timestep: int) -> Asked | None:
+        """Return ½ + sum / 4 at the last pair, which is marked −1; before it nothing is asked."""
+        rows = self.tokens.encode(text)
+        if timestep == 0 or rows[timestep, 1] != -1:
+            return None
+        so_far = float(np.where(rows[: timestep + 1, 1] == 1, rows[: timestep + 1, 0], 0).sum())
+        return Asked(f"½ {'−' if so_far < 0 else '+'} {abs(so_far):.4g}/4", 0.5 + so_far / 4)
+
     def truth(self, sequence: Array) -> tuple[str, ...]:
         """Say the sum so far after each pair of a sequence (T, 2)."""
         sums = np.cumsum(np.where(sequence[:, 1] == 1, sequence[:, 0], 0))
         return tuple(f"{value:+.2f}" for value in sums)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+g}".replace("-", "−")
 
 
 class Series(Task):

@@ -14,7 +14,9 @@ from lstm_tui.core.network import Network
 from lstm_tui.core.trace import Trace
 from lstm_tui.core.training import Recipe
 from lstm_tui.tasks.base import SymbolTask, Verdict
+from lstm_tui.tasks.remarks import Remark
 from lstm_tui.tasks.unseen import Language
+from lstm_tui.visible import quoted
 
 GRAMMAR: dict[int, dict[str, int]] = {
     0: {"B": 1},
@@ -43,6 +45,22 @@ class Walk:
     def word(self) -> str:
         """Where it stands and what must not be forgotten: 4T is place 4 of the inner grammar, the T still to come."""
         return {0: "·", 1: "?", 2: f"{self.inner}{self.first}", 3: f"={self.first}", 4: "E", 5: "·"}[self.outer]
+
+    def told(self, symbol: str) -> str:
+        """Say in words what the symbol that was just read means here."""
+        ways = f"{' or '.join(self.legal)} may follow"
+        return {
+            1: "B opens the string: next comes the branch, T or P.",
+            2: f"Place {self.inner} of the inner grammar: {ways}." if self.inner else f"{symbol} is the branch.",
+            3: f"The inner string is over: the branch, {self.first}, must come back.",
+            4: f"{symbol} has come back: only E is left.",
+            5: "E ends the string.",
+        }.get(self.outer, "")
+
+    @property
+    def promise(self) -> str:
+        """Say in words what must not be forgotten."""
+        return f"To remember: the branch, {self.first}." if self.outer in (2, 3) else ""
 
     def go(self, symbol: str) -> None:
         """Read a symbol; one that may not come leaves the walk where it is."""
@@ -96,6 +114,17 @@ class _Reber(SymbolTask):
     """What both have in common: the symbols, and a walk along the text."""
 
     symbols = "BTPSXVE"
+    truth_name = "place"
+    truth_means = "4T: inner place 4, and T must come back; =T: now"
+
+    def remarks(self, text: str) -> tuple[Remark, ...]:
+        """Say where in the grammar each symbol leads, and which branch must come back."""
+        walk, found = Walk(), []
+        for symbol in text:
+            fits = symbol in walk.legal
+            walk.go(symbol)
+            found.append(Remark(walk.told(symbol) if fits else f"{quoted(symbol)} may not come here.", walk.promise))
+        return tuple(found)
 
     def truth(self, text: str) -> tuple[str, ...]:
         """Say where in the grammar each symbol leads."""

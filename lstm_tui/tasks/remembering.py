@@ -10,8 +10,10 @@ from lstm_tui.core.activations import Array
 from lstm_tui.core.network import Network
 from lstm_tui.core.training import Recipe
 from lstm_tui.tasks.base import SymbolTask, Verdict
+from lstm_tui.tasks.remarks import Remark
 from lstm_tui.tasks.showing import COUNT, Sample, answered
 from lstm_tui.tasks.unseen import Language
+from lstm_tui.visible import quoted
 
 TESTED = 2560
 
@@ -47,6 +49,8 @@ class TemporalOrder(_Asked):
     )
     criterion = "sequences with every output within .3 of its target"
     symbols = "abcdXYEBQRSU"
+    truth_name = "order"
+    truth_means = "the X and Y read so far"
     places: ClassVar[tuple[tuple[int, int], ...]] = ((10, 20), (50, 60))
     answers: ClassVar = "QRSU"
     recipe: ClassVar[Recipe] = Recipe(
@@ -73,6 +77,16 @@ class TemporalOrder(_Asked):
     def judge(self, p: Array, legal: np.ndarray) -> np.ndarray:
         """Every output is within .3 of 1 (the answer) or 0."""
         return np.asarray((np.abs(p - legal) < 0.3).all(axis=1))
+
+    def remarks(self, text: str) -> tuple[Remark, ...]:
+        """Say which of X and Y came when, and when their order is asked for."""
+        seen, found = "", []
+        for symbol in text:
+            seen += symbol if symbol in "XY" else ""
+            read = f"{symbol} is number {len(seen)} of {len(self.places)} to remember." if symbol in "XY" else ""
+            read = "B ends the noise: now the order is asked for." if symbol == "B" else read
+            found.append(Remark(read, f"To remember: {', then '.join(seen)}." if seen else ""))
+        return tuple(found)
 
     def truth(self, text: str) -> tuple[str, ...]:
         """Say which X and Y came so far, in order."""
@@ -111,6 +125,8 @@ class LongLag(_Asked):
     )
     criterion = "sequences with every output within .25 of its target, at every symbol; they are those it learned from"
     lag = 100
+    truth_name = "first"
+    truth_means = "the first symbol, which must come back"
     symbols = "xy" + "".join(map(chr, range(0x100, 0x100 + 99)))
     recipe: ClassVar[Recipe] = Recipe(hidden=16, batch=2, steps=8000, rate=0.01, forget_bias="chrono")
 
@@ -126,6 +142,11 @@ class LongLag(_Asked):
         """Return the two sequences that there are."""
         between = self.symbols[2 : 2 + self.lag - 1]
         return f"x{between}x", f"y{between}y"
+
+    def remarks(self, text: str) -> tuple[Remark, ...]:
+        """Say what the first symbol was."""
+        keep = f"To remember: the first symbol, {quoted(text[0])}." if text[0] in "xy" else ""
+        return (Remark("This one must come back." if keep else "", keep), *[Remark("", keep)] * (len(text) - 1))
 
     def truth(self, text: str) -> tuple[str, ...]:
         """Say what the first symbol was."""
@@ -150,6 +171,8 @@ class Latch(_Asked, Language):
         "was. A # in between means: forget it."
     )
     criterion = "unseen questions answered right (above all other symbols)"
+    truth_name = "bit"
+    truth_means = "what the bit is; - for none"
     symbols = "10.#?-"
     example = "1......?1"
     measure = "wait"
@@ -172,6 +195,17 @@ class Latch(_Asked, Language):
     def size(self, text: str) -> int:
         """Measure the wait."""
         return len(text) - 3
+
+    def remarks(self, text: str) -> tuple[Remark, ...]:
+        """Say what the bit is, and when it is asked for."""
+        bit, found = "", []
+        for symbol in text:
+            bit = symbol if symbol in "10" else "" if symbol == "#" else bit
+            read = {"#": "# wipes the bit.", "?": f"The bit is asked for: {bit or 'there is none, -'}."}.get(symbol, "")
+            found.append(
+                Remark(f"The bit is {bit}." if symbol in "10" else read, f"To remember: {bit}." if bit else "")
+            )
+        return tuple(found)
 
     def truth(self, text: str) -> tuple[str, ...]:
         """Say what the bit is after each symbol; - for none."""

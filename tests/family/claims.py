@@ -561,3 +561,147 @@ def _(r, answer):
 @claim(r"The data go on with '?(.+?)'?\.")
 def _(r, following):
     return following == r.run.symbols[r.cursor.timestep + 1]
+
+
+# what a task says, recomputed from the text alone -----------------------------------------------------------------------
+
+REBER = {0: "B", 1: "TP", 2: "SX", 3: "TV", 4: "XS", 5: "PV", 6: "E"}
+ROADS = {"0B": 1, "1T": 2, "1P": 3, "2S": 2, "2X": 4, "3T": 3, "3V": 5, "4X": 3, "4S": 6, "5P": 4, "5V": 6, "6E": 7}
+
+
+def so_far(r) -> str:
+    return r.run.text[: r.cursor.timestep + 1]
+
+
+@claim(r"(B opens the string: next comes the branch, T or P|E ends the string)\.")
+def _(r, what):
+    return so_far(r) == "B" if what[0] == "B" else so_far(r) == r.run.text and so_far(r)[1] == so_far(r)[-2]
+
+
+@claim(r"([TP]) (is the branch|has come back: only E is left)\.")
+def _(r, branch, what):
+    return branch == so_far(r)[-1] == so_far(r)[1] and (len(so_far(r)) == 2) == (what == "is the branch")
+
+
+@claim(r"Place (\d) of the inner grammar: (.+) may follow\.")
+def _(r, place, ways):
+    at = 0
+    for symbol in so_far(r)[2:]:
+        at = ROADS[f"{at}{symbol}"]
+    return at == int(place) and set(ways.split(" or ")) == set(REBER[at])
+
+
+@claim(r"The inner string is over: the branch, ([TP]), must come back\.")
+def _(r, branch):
+    return r.run.text[1] == branch and so_far(r)[-1] == "E" and len(r.run.text) - len(so_far(r)) == 2
+
+
+@claim(r"To remember: the branch, ([TP])\.")
+def _(r, branch):
+    return r.run.text[1] == branch and 2 <= len(so_far(r)) <= len(r.run.text) - 2
+
+
+@claim(r"S begins a string: now each a counts\.|T ends the string\.")
+def _(r):
+    return so_far(r)[-1] in "ST" and (so_far(r)[-1] == "S" or so_far(r).count("a") == so_far(r).count("b"))
+
+
+@claim(r"That makes (\d+) a\.|To remember: (\d+) b must follow\.")
+def _(r, count, owed):
+    return so_far(r)[-1] == "a" and so_far(r).count("a") == int(count or owed)
+
+
+@claim(r"That makes (\d+) of (\d+) ([bc]): (?:(\d+) more|(.)) must follow\.")
+def _(r, seen, total, letter, left, after):
+    n, k = so_far(r).count("a"), so_far(r).count(letter)
+    follows = {"b": r.run.task.letters[2:3] or "T", "c": "T"}[letter]
+    return (n, k) == (int(total), int(seen)) and (n - k == int(left) if left else after == follows and n == k)
+
+
+@claim(r"To remember: (\d+) ([bc]) to come\.")
+def _(r, left, letter):
+    return so_far(r)[-1] == letter and so_far(r).count("a") - so_far(r).count(letter) == int(left) > 0
+
+
+def opened(text: str) -> tuple[int, bool]:
+    outside = "".join(text.split('"')[::2])
+    return outside.count("(") - outside.count(")"), text.count('"') % 2 == 1
+
+
+@claim(r"To remember: (?:(\d+) open brackets?)?(?: and )?(an open quote)?\.")
+def _(r, count, quote):
+    return opened(so_far(r)) == (int(count or 0), quote is not None) and (count != "0") and bool(count or quote)
+
+
+@claim(r"It (opens|closes) bracket number (\d+)\.")
+def _(r, what, number):
+    now, before_it = opened(so_far(r))[0], opened(so_far(r)[:-1])[0]
+    return max(now, before_it) == int(number) and (now > before_it) == (what == "opens")
+
+
+@claim(r"It closes the quote\.|It opens a quote: brackets in it do not count\.")
+def _(r):
+    return so_far(r)[-1] == '"'
+
+
+@claim(r"In a quote a bracket does not count\.")
+def _(r):
+    return opened(so_far(r)[:-1])[1] and so_far(r)[-1] in "()"
+
+
+@claim(r"It ends the text\.")
+def _(r):
+    return so_far(r)[-1] == "." and opened(so_far(r)) == (0, False)
+
+
+@claim(r"The first noun, '(\w+)', is (plural|singular)\.")
+def _(r, noun, number):
+    return so_far(r).endswith(f" {noun} ") and len(so_far(r).split()) == 2 and (noun[-1] == "s") == (number == "plural")
+
+
+@claim(r"'(\w+)' is (plural|singular), but it is not the first noun\.")
+def _(r, noun, number):
+    return so_far(r).endswith(f" {noun} ") and len(so_far(r).split()) > 2 and (noun[-1] == "s") == (number == "plural")
+
+
+@claim(r"The verb has come\.")
+def _(r):
+    words = so_far(r).split()
+    return words[-1] == ("are" if words[1].endswith("s") else "is")
+
+
+@claim(r"To remember: the verb must be '(is|are)'\.")
+def _(r, verb):
+    words = so_far(r).split()
+    return verb == ("are" if words[1].endswith("s") else "is") and not {"is", "are"} & set(so_far(r).split(" ")[:-1])
+
+
+@claim(r"It is not marked: it must leave no trace in the sum\.|The mark −1: .+\.")
+def _(r):
+    return not r.symbol.endswith(",1")
+
+
+@claim(r"([+−][\d.]+) is marked: it must be added\.")
+def _(r, value):
+    number, mark = r.symbol.split(",")
+    return mark == "1" and float(value.replace("−", "-")) == float(number)
+
+
+@claim(r"To remember: the sum so far, ([+−][\d.]+)\.")
+def _(r, value):
+    marked = [word.split(",")[0] for word in r.run.text.split()[: r.cursor.timestep + 1] if word.endswith(",1")]
+    return abs(float(value.replace("−", "-")) - sum(map(float, marked))) < 0.0051
+
+
+@claim(r"Nothing is asked yet\.")
+def _(r):
+    return r.cursor.timestep < len(r.run) - 1
+
+
+@claim(r"Wanted is ½ ([+−]) ([\d.]+)/4 = ([+−][\d.]+): he is off by ([\d.]+)\.")
+def _(r, sign, sum_, wanted, off):
+    value = 0.5 + float(sum_) / (4 if sign == "+" else -4)
+    marked = [float(word.split(",")[0]) for word in r.run.text.split() if word.endswith(",1")]
+    answer = float(r.step["logits"][0])
+    right = abs(value - 0.5 - sum(marked) / 4) < 1e-4 and abs(float(wanted.replace("−", "-")) - value) <= 0.000051
+    return right and abs(abs(answer - value) - float(off)) <= 0.000051
