@@ -64,7 +64,7 @@ def test_what_was_stopped_is_taken_up_again_and_no_trial_is_made_twice(
     page = (tmp_path / "page.md").read_text(encoding="utf-8")
     assert "3 of 3 seeds; mean 2,000 sequences, most 3,000; wrong of 2,560: 0, 0, 3 |" in page
     assert "3 of 3 seeds; mean 2,000 sequences, most 3,000; wrong of 2,560: 0, 0, 0 |" in page
-    assert "| `order` | 1–3 / 1–3 | 1 of 3 | 2 | NumPy 2.4, a processor, 2026-11-25, abc |" in page
+    assert "| `order` | 1–3 / 1–3 | 1 of 3, solved alike | 2 | NumPy 2.4, a processor, 2026-11-25, abc |" in page
     assert "{" not in page
 
 

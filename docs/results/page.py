@@ -41,7 +41,7 @@ def table(kept: Kept) -> str:
 def measured(kept: Kept) -> str:
     """Return for each row whether it hangs on the kernel, its seeds, times and what it was measured on."""
     lines = [
-        "| row | seeds | outcomes that differ between the kernels | seconds a seed (median) | measured on |",
+        "| row | seeds | seeds that come out otherwise on the other kernel | seconds a seed (median) | measured on |",
         "|---|---|---|---|---|",
     ]
     for row in ROWS.values():
@@ -60,7 +60,15 @@ def differing(trials: dict[str, list[Trial]]) -> str:
         return "one kernel only"
     first, second = ({trial["seed"]: trial["outcome"] for trial in some} for some in list(trials.values())[:2])
     both = first.keys() & second.keys()
-    return f"{sum(first[seed] != second[seed] for seed in both)} of {len(both)}"
+    solved = [sum(bool(some[seed].get("solved")) for seed in both) for some in (first, second)]
+    alike = (
+        ""
+        if "solved" not in next(iter(first.values()))
+        else ", solved alike"
+        if len(set(solved)) == 1
+        else ", solved otherwise"
+    )
+    return f"{sum(first[seed] != second[seed] for seed in both)} of {len(both)}{alike}"
 
 
 def where(trials: list[Trial]) -> str:

@@ -117,3 +117,23 @@ def test_adding_on_sequences_of_1997() -> None:
         answer = bundle.network.forward(pairs.astype(np.float32)).column("logits")[-1, 0]
         wrong += abs(answer - target) >= 0.04
     assert wrong <= 1
+
+
+def test_counter_ends_each_word_where_it_must_and_nowhere_else() -> None:
+    bundle = registry.load("counter")
+    end = bundle.tokens.symbols.index(".")
+    for n in (*range(1, 41), 150, 400):
+        text = ("a" * n + "b" * n + ".") * 2
+        ends = outputs(bundle, text).argmax(axis=1) == end
+        assert np.flatnonzero(ends).tolist() == [2 * n - 1, 4 * n], n
+
+
+def test_latch_answers_the_last_bit_after_any_wait() -> None:
+    bundle, rng = registry.load("latch"), random.Random(1)
+    for wait in (1, 2, 3, 10, 100, 1000):
+        for bit in "10":
+            said = rng.choice("10") + "." * rng.randint(1, 9) + bit + "." * wait + "?"
+            p = outputs(bundle, said + bit)[-1]
+            assert bundle.tokens.symbols[int(p.argmax())] == bit, (wait, bit)
+            forgotten = outputs(bundle, said[:-1] + "#.?" + bit)[-1]
+            assert forgotten.max() - forgotten.min() < 1e-6, "it was told to forget"
