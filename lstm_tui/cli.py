@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -53,6 +54,8 @@ def _stepper_parser(stepper: ModuleType) -> _Parser:
 
 def _run(arguments: Sequence[str]) -> int:
     command = arguments[0] if arguments and arguments[0] in COMMANDS else ""
+    if "--processes" in arguments:  # which are the threads of a training; BLAS is told before NumPy is loaded
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     module = importlib.import_module(f"lstm_tui.commands.{command or 'stepper'}")
     if not command:
         return int(module.run(_stepper_parser(module).parse_args(arguments)))

@@ -37,6 +37,7 @@ from lstm_tui.visible import visible
 
 CHOICES = (
     "cell", "hidden", "layers", "batch", "timesteps", "steps", "rate", "optimiser", "schedule", "forget_bias",
+    "processes",
 )  # fmt: skip
 SHOW_SECONDS = 0.25
 
@@ -58,7 +59,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of every random choice (default 1)")
     parser.add_argument("--cell", choices=tuple(CELLS), help="the kind of cell")
     for name, words in (("hidden", "units of a layer"), ("layers", "layers"), ("batch", "sequences side by side"),
-                        ("timesteps", "symbols of a piece of text"), ("steps", "updates in all")):  # fmt: skip
+                        ("timesteps", "symbols of a piece of text"), ("steps", "updates in all"),
+                        ("processes", "parts of a batch, each in a process of its own (default 1)")):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, metavar="N", help=words)
     parser.add_argument("--try", dest="default_text", metavar="TEXT", help="the text that the model opens on")
     parser.add_argument("--licence", metavar="WORDS", help="of the data, for the model's card")

@@ -27,10 +27,11 @@ class Gradient:
 
     Args:
         network: whose parameters; they are laid out in the order of `Network.parameters`.
+        flat: where it is to lie; in memory of its own where None.
     """
 
-    def __init__(self, network: Stack) -> None:
-        self.flat: Array = np.zeros(network.parameter_count, network.dtype)
+    def __init__(self, network: Stack, flat: Array | None = None) -> None:
+        self.flat: Array = np.zeros(network.parameter_count, network.dtype) if flat is None else flat
         self.by_name = views_of(self.flat, network)
 
     @property

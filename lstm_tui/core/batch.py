@@ -66,9 +66,12 @@ class BatchRun:
         self._logits += self.network.b_y
         return self.logits
 
-    def loss(self, batch: Batch) -> float:
-        """Return the mean loss in nats (½ squared error for numbers) and keep dL/dlogits for `backward`."""
-        total = float(batch.weights.sum()) or 1.0
+    def loss(self, batch: Batch, total: float | None = None) -> float:
+        """Return the mean loss in nats (½ squared error for numbers) and keep dL/dlogits for `backward`.
+
+        Args: total: the weight of the whole, where the batch is a part of a larger one.
+        """
+        total = total or float(batch.weights.sum()) or 1.0
         share = (batch.weights / total).astype(self.network.dtype)[:, None, :]
         return loss_into(self.network.output, self.logits, batch.targets, share, self.dlogits)
 

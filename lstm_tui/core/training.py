@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -28,6 +28,7 @@ class Recipe:
         batch: sequences side by side. timesteps: symbols of each, for long texts (the truncation).
         steps: updates in all. optimiser, rate, schedule: see core/optimisers.py.
         clip_norm: limit of the gradient, None for none.
+        processes: into how many parts a batch is cut, each in a process of its own (training/processes.py).
     """
 
     cell: str = "lstm"
@@ -42,6 +43,7 @@ class Recipe:
     schedule: str = "constant"
     clip_norm: float | None = 1.0
     dtype: str = "float32"
+    processes: int = 1
 
 
 class Source(Protocol):
@@ -55,6 +57,31 @@ class Source(Protocol):
 
     def seek(self, place: int) -> None:
         """Go back to such a place."""
+
+
+class Run(Protocol):
+    """What goes forward and back over batches of one shape; see `BatchRun`, which is one."""
+
+    def start(self, state: list[dict[str, Array]] | None = None) -> None:
+        """Begin from this state."""
+
+    def forward(self, batch: Batch) -> object:
+        """Go forward."""
+
+    def loss(self, batch: Batch) -> float:
+        """Return the loss."""
+
+    def backward(self, batch: Batch, gradient: Gradient) -> None:
+        """Fill the gradient."""
+
+    def state(self) -> list[dict[str, Array]]:
+        """Return the state after the last timestep."""
+
+    def gradient_norms(self) -> Array:
+        """Return |dL/dh| of every timestep."""
+
+    def first_not_finite(self, batch: Batch) -> tuple[int, str, int] | None:
+        """Return where numbers cease to be finite."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +124,17 @@ class Trainer:
         source: of batches.
         recipe: how.
         rng: every random choice of the training comes from it.
+        new_run: what makes a run for batches of a shape.
     """
 
-    def __init__(self, network: Network, source: Source, recipe: Recipe, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        network: Network,
+        source: Source,
+        recipe: Recipe,
+        rng: np.random.Generator,
+        new_run: Callable[[Network, int, int], Run] = BatchRun,
+    ) -> None:
         if recipe.optimiser not in OPTIMISERS:
             raise LstmTuiError(
                 f"There is no optimiser '{recipe.optimiser}'.", f"There are: {', '.join(sorted(OPTIMISERS))}."
@@ -110,7 +145,8 @@ class Trainer:
         self.gradient = Gradient(network)
         self.optimiser = OPTIMISERS[recipe.optimiser](self.weights)
         self.number = self.sequences = self.symbols = 0
-        self._runs: dict[tuple[int, ...], BatchRun] = {}
+        self._new_run = new_run
+        self._runs: dict[tuple[int, ...], Run] = {}
         self._carried: list[dict[str, Array]] | None = None
         self.last_good = self.checkpoint()
 
@@ -156,12 +192,12 @@ class Trainer:
             self.gradient.flat, self.recipe.clip_norm if self.recipe.clip_norm is not None else math.inf
         )
 
-    def _run(self, batch: Batch) -> BatchRun:
+    def _run(self, batch: Batch) -> Run:
         run = self._runs.get(batch.weights.shape)
         if run is None:
             if len(self._runs) == MOST_SHAPES:
                 self._runs.pop(next(iter(self._runs)))
-            run = self._runs[batch.weights.shape] = BatchRun(self.network, *batch.weights.shape)
+            run = self._runs[batch.weights.shape] = self._new_run(self.network, *batch.weights.shape)
         return run
 
     def _write_back(self) -> None:
@@ -169,7 +205,7 @@ class Trainer:
             array[...] = self._views[name]
         self.network.refresh()
 
-    def _not_finite(self, run: BatchRun, batch: Batch, what: str) -> LstmTuiError:
+    def _not_finite(self, run: Run, batch: Batch, what: str) -> LstmTuiError:
         found = run.first_not_finite(batch)
         where = "the output map" if found is None else f"{found[1]} of layer {found[2]} at timestep {found[0]}"
         return LstmTuiError(

@@ -10,6 +10,7 @@ from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
 
 MILESTONES = (0.0, 0.01, 0.03, 0.08, 0.2, 0.4, 0.7, 1.0)  # shares of a training at which a moment is kept
+MAX_PROCESSES = 64
 MAX_BYTES = 4 * 2**30
 ARRAYS_TO_GO_ON = 3  # of the size of all weights: themselves, and what the optimiser remembers
 
@@ -20,11 +21,13 @@ def check_recipe(recipe: Recipe) -> None:
     Raises:
         LstmTuiError: names the option that says it.
     """
-    for name in ("hidden", "layers", "batch", "timesteps", "steps"):
+    for name in ("hidden", "layers", "batch", "timesteps", "steps", "processes"):
         if getattr(recipe, name) < 1:
             raise LstmTuiError(f"--{name} {getattr(recipe, name)} is below 1.", "Every size must be at least 1.")
     if recipe.layers > native.MAX_LAYERS:
         raise LstmTuiError(f"--layers {recipe.layers} is more than can be opened.", f"At most {native.MAX_LAYERS}.")
+    if recipe.processes > MAX_PROCESSES:
+        raise LstmTuiError(f"--processes {recipe.processes} is too many.", f"At most {MAX_PROCESSES}: one a core.")
     if not 0 < recipe.rate < 100:
         raise LstmTuiError(f"The learning rate {recipe.rate:g} is not in (0, 100).", "0.01 is a good beginning.")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from lstm_tui.core.batch import BatchRun
 from lstm_tui.core.initialise import new_network
 from lstm_tui.core.loss import MEASURES
 from lstm_tui.core.measuring import Measured, measured
@@ -28,6 +29,7 @@ from lstm_tui.tasks.lines import Lines
 from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
 from lstm_tui.training.limits import MILESTONES, check_recipe, check_size
+from lstm_tui.training.processes import Team
 from lstm_tui.visible import visible
 
 HELD_OUT_SEED = 10**6  # what judges is drawn from seeds that no training uses
@@ -84,7 +86,8 @@ class Workshop:
             output=task.output, forget_bias=recipe.forget_bias, longest=task.longest,
             dtype=recipe.dtype,
         )  # fmt: skip
-        self.trainer = Trainer(network, task, recipe, rng)
+        new_run = BatchRun if recipe.processes == 1 else Team(recipe.processes).run
+        self.trainer = Trainer(network, task, recipe, rng, new_run)
         self.milestones = sorted({round(share * recipe.steps) for share in MILESTONES})
         self._sample = task.measured_on(np.random.default_rng(HELD_OUT_SEED))
         self.snapshots: list[Snapshot] = [self.moment()]
@@ -215,7 +218,8 @@ def order_from(about: dict[str, Any]) -> Order:
         LstmTuiError: a field is missing or of another type.
     """
     try:
-        known = {field.name: about["recipe"][field.name] for field in fields(Recipe)}
+        recipe = {"processes": 1} | about["recipe"]  # which older files do not name
+        known = {field.name: recipe[field.name] for field in fields(Recipe)}
         words = {name: str(about[name]) for name in ("task", "data", "command", "default_text", "licence")}
         return Order(
             recipe=Recipe(**known), seed=int(about["seed"]), fingerprint=str(about.get("fingerprint", "")), **words
