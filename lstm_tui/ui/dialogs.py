@@ -1,4 +1,4 @@
-"""The small windows over the stepper: a number to type, a model to choose, the help."""
+"""The small windows over the stepper: a number to type, a model or a task to choose, a question."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from lstm_tui.ui.actions import Action
 from lstm_tui.ui.lists import Choices
 from lstm_tui.visible import visible
 
@@ -112,28 +111,3 @@ class ChoiceDialog(Dialog[str]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the key of what was chosen."""
         self.dismiss(event.option.id)
-
-
-class HelpDialog(Dialog[None]):
-    """The keys, from the table of actions, and how to read the screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [("question_mark,q,f1", "close", "Close")]
-
-    def __init__(self, actions: tuple[Action, ...]) -> None:
-        super().__init__()
-        self.actions = actions
-
-    def compose(self) -> ComposeResult:
-        """One line an action."""
-        keys = "\n".join(f"{action.shown:>5}  {action.help}" for action in self.actions)
-        legend = (
-            "Reading the screen\n"
-            "  Everything shown belongs to one timestep; → goes phase by phase.\n"
-            "  A gate of 1 lets everything through, 0 nothing; forget gate 1 = keep.\n"
-            "  Columns: ▁▃▅▇ above zero, − = ≡ below zero, · near zero; fixed scales.\n"
-            "  Wires: heavy = carries something now, light = known, dotted = to come.\n"
-            "  Everything also answers to a click; Ctrl+P lists every action.\n"
-            '  Without this screen: lstm-tui trace "your text"'
-        )
-        with Vertical(), VerticalScroll():
-            yield Static(Content(f"Keys\n{keys}\n\n{legend}"))

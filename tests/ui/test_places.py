@@ -23,7 +23,8 @@ from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.models.card import Card
 from lstm_tui.session import Session
 from lstm_tui.ui.app import LstmTuiApp
-from lstm_tui.ui.dialogs import HelpDialog, ModelDialog
+from lstm_tui.ui.dialogs import ModelDialog
+from lstm_tui.ui.help import HelpDialog
 from lstm_tui.ui.region import PanelRegion, Picked
 from lstm_tui.ui.views.base import View
 
