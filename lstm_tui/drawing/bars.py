@@ -2,7 +2,7 @@
 
 What is above zero stands on it: ▁ to ▇. What is below zero hangs from it: the same blocks with front and ground
 exchanged, which every terminal can do, with colours or without. So a mark goes with every character: "up", "down" or
-"zero", and "down.hang" where front and ground are to be exchanged; roles end in it.
+"zero" (also of blank cells), and "down.hang" where front and ground are to be exchanged; roles end in it.
 
 A bar never fills its last eighth, so that the rows of two quantities do not run into each other. An arrow at its end says
 that the number lies beyond the scale.
@@ -38,13 +38,13 @@ def column(value: float, low: float, high: float) -> tuple[str, str]:
 def _column(level: int, rows: int, signed: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the cells, from the top down, and their marks, of a column of so many eighths, negative below zero."""
     above = rows if not signed else max(1, rows // 2)
-    cells, marks = [" "] * rows, ["up" if level > 0 else "down" if level < 0 else "zero"] * rows
+    cells, marks = [" "] * rows, ["zero"] * rows
     if level == 0:
         cells[above - 1] = ZERO
     for at in range(-(-abs(level) // 8)):
         filled = min(8, abs(level) - 8 * at)
         if level > 0:
-            cells[above - 1 - at] = RISING[filled]
+            cells[above - 1 - at], marks[above - 1 - at] = RISING[filled], "up"
         else:
             row = min(rows - 1, above + at)
             cells[row] = RISING[8 - filled] if filled < 8 else RISING[8]
@@ -70,7 +70,7 @@ def tall_column(value: float, low: float, high: float, rows: int) -> tuple[tuple
     end, arrow = (0, BEYOND["up"]) if value > 0 else (rows - 1, BEYOND["down"])
     return (
         (*cells[:end], arrow, *cells[end + 1 :]),
-        (*marks[:end], marks[end].removesuffix(".hang"), *marks[end + 1 :]),
+        (*marks[:end], "up" if value > 0 else "down", *marks[end + 1 :]),
     )
 
 

@@ -35,13 +35,14 @@ class Look:
         kernel: the code shown is what ran, not the plain step that says the same.
         module: how the module is drawn: "step" (one timestep), "unrolled" (a chain of copies) or "rolled" (with its loop).
         quantity: which one units × time shows; "" is the note.
-        seen: at how many other timesteps this phase was read before.
+        seen: at how many other timesteps this phase was read before. bare: the module has names and no numbers.
     """
 
     kernel: bool = False
     module: str = "step"
     quantity: str = ""
     seen: int = 0
+    bare: bool = False
 
 
 PLAIN = Look()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstm_tui.core.phases import Phase
 from lstm_tui.explain.lines import Line, Span, Story
 from lstm_tui.explain.reading import PLAIN, Look, Reading
 from lstm_tui.explain.source import lines_for
@@ -31,11 +32,16 @@ def read_lead(session: Session, unit: int, look: Look = PLAIN) -> Reading:
     return read(session.run, session.cursor, unit, look)
 
 
+def equation_of(reading: Reading, phase: Phase) -> str:
+    """Return a phase's equation, with the symbols of this kind of cell."""
+    special = family_of(reading).equations.get(phase.key)
+    return special(reading) if special else phase.equation
+
+
 def tell(reading: Reading) -> Story:
     """Return the words on the phase under the cursor, filled with this step's numbers."""
     family, phase = family_of(reading), reading.phase
-    special = family.equations.get(phase.key)
-    equation = special(reading) if special else phase.equation
+    equation = equation_of(reading, phase)
     code = lines_for(reading.notation.kind, phase.focus, reading.look.kernel)
     return Story(phase.title.capitalize(), family.words[phase.key](reading), equation, code)
 

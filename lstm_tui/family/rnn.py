@@ -42,22 +42,23 @@ def _hidden(reading: Reading) -> tuple[str, ...]:
 
 
 _LARGE = Wiring(
-    73,
-    12,
+    67,
+    10,
     (
-        Node("h t-1", (2, 8), "input", "h_prev"),
-        Node("x t", (2, 10), "input", "x"),
-        Node("tanh", (30, 8), "hidden", "h", boxed=True),
-        Node("h t", (71, 8), "hidden", "h"),
-        Node("W_hy", (52, 3), "prediction", "probs", boxed=True),
-        Node("p", (71, 3), "prediction", "probs"),
+        Node("h t-1", (2, 6), "input", "h_prev"),
+        Node("x t", (1, 9), "input", "x"),
+        Node("[h,x]", (22, 6), "input", "h_prev"),
+        Node("tanh", (34, 6), "hidden", "h", boxed=True, name="hidden"),
+        Node("h t", (65, 6), "hidden", "h"),
+        Node("W_hy", (50, 2), "prediction", "probs", boxed=True, top=True),
+        Node("p", (64, 2), "prediction", "probs", top=True),
     ),
     (
-        Wire("h_prev", ((5, 8), (26, 8)), label=(6, 7), name="h t-1", phases=("hidden",)),
-        Wire("x", ((5, 10), (18, 10), (18, 8)), phases=("input", "hidden")),
-        Wire("h", ((34, 8), (68, 8)), label=(36, 7), name="h", arrow=True, phases=("hidden",)),
-        Wire("h", ((52, 8), (52, 4)), phases=("prediction",)),
-        Wire("probs", ((56, 3), (68, 3)), arrow=True),
+        Wire("h_prev", ((5, 6), (30, 6)), label=(6, 5), phases=("hidden",)),
+        Wire("x", ((9, 9), (14, 9), (14, 6)), phases=("input", "hidden")),
+        Wire("h", ((38, 6), (62, 6)), label=(40, 5), arrow=True, phases=("prediction",)),
+        Wire("h", ((50, 6), (50, 3)), phases=("prediction",), top=True),
+        Wire("probs", ((54, 2), (62, 2)), arrow=True, top=True),
     ),
 )
 
@@ -67,17 +68,18 @@ _SMALL = Wiring(
     (
         Node("h", (0, 4), "input", "h_prev"),
         Node("x", (0, 6), "input", "x"),
-        Node("tanh", (18, 4), "hidden", "h", boxed=True),
+        Node("[h,x]", (11, 4), "input", "h_prev"),
+        Node("tanh", (20, 4), "hidden", "h", boxed=True, name="hidden"),
         Node("h", (45, 4), "hidden", "h"),
-        Node("W_hy", (35, 1), "prediction", "probs"),
-        Node("p", (45, 1), "prediction", "probs"),
+        Node("W_hy", (34, 1), "prediction", "probs", boxed=True, top=True),
+        Node("p", (45, 1), "prediction", "probs", top=True),
     ),
     (
-        Wire("h_prev", ((2, 4), (14, 4)), label=(2, 3), phases=("hidden",)),
-        Wire("x", ((2, 6), (10, 6), (10, 4)), phases=("input", "hidden")),
-        Wire("h", ((22, 4), (43, 4)), label=(23, 3), arrow=True, phases=("hidden",)),
-        Wire("h", ((35, 4), (35, 2)), phases=("prediction",)),
-        Wire("probs", ((38, 1), (43, 1)), arrow=True),
+        Wire("h_prev", ((2, 4), (16, 4)), label=(2, 3), phases=("hidden",)),
+        Wire("x", ((6, 6), (8, 6), (8, 4)), phases=("input", "hidden")),
+        Wire("h", ((24, 4), (43, 4)), label=(26, 3), arrow=True, phases=("prediction",)),
+        Wire("h", ((34, 4), (34, 2)), phases=("prediction",), top=True),
+        Wire("probs", ((38, 1), (43, 1)), arrow=True, top=True),
     ),
 )
 

@@ -12,24 +12,37 @@ from lstm_tui.core.phases import Phase
 from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT, Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import ToPhase
-from lstm_tui.drawing.wiring import Node, Wire, Wiring
+from lstm_tui.drawing.wiring import Node, Wire, Wiring, stretched
 from lstm_tui.explain.notation import Notation
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
+from lstm_tui.visible import quoted, visible
+
+ENTERS = 5  # cells at most for the symbol that comes in
+NARROWEST = 49  # columns with the frame
+
+
+def rows_for(reading: Reading, width: int) -> int:
+    """Return the rows, with the frame, of the module in a width that is given."""
+    tallest = max(wiring.height for wiring in family_of(reading).wirings)
+    return family_of(reading).wiring(width - 3, tallest).height + 2
 
 
 def draw_module(reading: Reading, width: int, height: int) -> Canvas:
-    """Draw the cell of the cursor's layer."""
-    layers = len(reading.run.bundle.network.cells)
-    title = "the module" if layers == 1 else f"the module of layer {reading.cursor.layer + 1}"
-    wiring = family_of(reading).wiring(width - 3, height - 2)
-    left, top = 1 + max(0, (width - 2 - wiring.width) // 2), 1 + max(0, (height - 2 - wiring.height) // 2)
+    """Draw the cell of the cursor's layer, with the unit's values or, where the look is bare, with names alone."""
+    cells, layer = reading.run.bundle.network.cells, reading.cursor.layer
+    title = "the module" if len(cells) == 1 else f"the module of layer {layer + 1}"
+    top = layer == len(cells) - 1
+    wiring = stretched(family_of(reading).wiring(width - 3, height - 2), width - 3, height - 2, top)
+    left, above = 1 + max(0, (width - 2 - wiring.width) // 2), 1 + max(0, (height - 2 - wiring.height) // 2)
     right = f"one timestep of the {reading.run.bundle.network.cell.title}"
     state = State(reading.notation, reading.phases, reading.cursor.phase)
-    canvas = _wired(width, height, title, right, wiring, left, top, state).copy()
-    drawing = _Drawing(canvas, left, top, state)
+    canvas = _wired(width, height, title, right, wiring, left, above, state).copy()
+    drawing = _Drawing(canvas, left, above, state)
     for wire in wiring.wires:
         drawing.label(wire, reading)
+    if not reading.look.bare:
+        drawing.enters(wiring, reading)
     return canvas
 
 
@@ -83,8 +96,8 @@ class _Drawing:
             points = [(x, y - 1), (x, y + 1)]
         self.canvas.line(points, weight, role)
         if wire.arrow:
-            x, y = points[-1]
-            self.canvas.write(x, y, "▶", role)
+            (before, _), (x, y) = points[-2:]
+            self.canvas.write(x, y, "▼" if before == x else "▶", role)
 
     def node(self, node: Node) -> None:
         born = self.born(node.quantity)
@@ -92,23 +105,40 @@ class _Drawing:
         role = self.role(node.quantity, HEAVY if lit else LIGHT if born else DOTTED)
         x, y = self.left + node.at[0] - len(node.text) // 2, self.top + node.at[1]
         if node.boxed:
-            inner = max(3, len(node.text) + 2)
-            x = self.left + node.at[0] - (inner + 2) // 2
-            right, weight = x + inner + 1, HEAVY if lit else LIGHT
-            corners = [(x, y - 1), (right, y - 1), (right, y + 1), (x, y + 1), (x, y - 1)]
-            self.canvas.line(corners, weight, role)
-            self.canvas.write(x + 1, y, node.text.center(inner), role)
+            middle, reach = self.left + node.at[0], node.reach
+            corners = [
+                (middle + dx, y + dy) for dx, dy in ((-reach, -1), (reach, -1), (reach, 1), (-reach, 1), (-reach, -1))
+            ]
+            self.canvas.line(corners, HEAVY if lit else LIGHT, role)
+            self.canvas.write(middle - reach + 1, y, node.text.center(2 * reach - 1), role)
+            if node.name:
+                self.canvas.write(middle - len(node.name) // 2, y + 1, node.name, role)
             for row in (-1, 0, 1):
-                self.canvas.target(x, y + row, inner + 2, ToPhase(node.phase))
+                self.canvas.target(middle - reach, y + row, 2 * reach + 1, ToPhase(node.phase))
             return
         self.canvas.write(x, y, node.text, role)
         self.canvas.target(x, y, len(node.text), ToPhase(node.phase))
 
     def label(self, wire: Wire, reading: Reading) -> None:
-        if wire.label is None or not self.born(wire.quantity):
+        """Write a wire's name and value; before it is born, or where the look is bare, the name alone."""
+        if wire.label is None:
             return
+        born = self.born(wire.quantity)
+        value = reading.short(wire.quantity).strip() if born and not reading.look.bare else ""
+        text = f"{wire.name} {value}".strip()
         x, y = self.left + wire.label[0], self.top + wire.label[1]
-        role = self.role(wire.quantity, self.weight(wire))
-        text = f"{wire.name} {reading.numbers[wire.quantity]}".strip()
-        end = self.canvas.write(x, y, text, role)
-        self.canvas.target(x, y, end - x, reading.place(wire.quantity))
+        end = self.canvas.write(x, y, text, self.role(wire.quantity, self.weight(wire)))
+        if value:
+            self.canvas.target(x, y, end - x, reading.place(wire.quantity))
+
+    def enters(self, wiring: Wiring, reading: Reading) -> None:
+        """Write what comes in behind the name of x: the symbol or, in an upper layer, whose h it is."""
+        node = next((node for node in wiring.nodes if node.quantity == "x" and not node.boxed), None)
+        if node is None:
+            return
+        x = self.left + node.at[0] - len(node.text) // 2 + len(node.text) + 1
+        y, role = self.top + node.at[1], self.role("x", HEAVY)
+        shown = quoted(reading.symbol) if reading.cursor.layer == 0 else f"h({reading.cursor.layer})"
+        cells = visible(shown)
+        text = cells if len(cells) <= ENTERS else cells[: ENTERS - 1] + "…"
+        self.canvas.write_any(x, y, text, role)

@@ -103,7 +103,7 @@ class Picture:
         roles = [list(row) for row in zip(*(roles for _, roles in columns), strict=True)]
         for unit, (above, below) in enumerate(zip(up, down, strict=True)):
             if not any(above) and not any(below):
-                glyphs[cells - 1][unit], roles[cells - 1][unit] = "·", "note.faint"
+                glyphs[cells - 1][unit], roles[cells - 1][unit] = "·" if pitch < 3 else "_", "note.faint"
         if start <= reading.unit < stop:
             for row in roles:
                 row[reading.unit - start] = selected(row[reading.unit - start])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_tui.drawing.bars import column
+from lstm_tui.drawing.bars import tall_columns
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.explain.reading import Reading
 
@@ -15,56 +15,63 @@ def first_shown(timestep: int, length: int, places: int) -> int:
 
 
 def draw_tape(reading: Reading, width: int, height: int) -> Canvas:
-    """Draw the tape over the whole width; the row of bars is left out where there is only one row."""
+    """Draw the tape over the whole width: symbols, the note's bars in the rows that there are, and the task's truth."""
     canvas = Canvas(width, height)
-    caption = "unit " + str(reading.unit)
     truth, task = reading.run.truth() if height > 2 else None, reading.run.task
     name_of_truth = task.truth_name if truth is not None and task is not None else ""
-    label = len(name_of_truth) + 2
+    label, rows = len(name_of_truth) + 2, max(0, height - 1 - (truth is not None))
+    rows = rows if rows < 2 else rows // 2 * 2
     pitch = min(WIDEST, reading.run.widest + GAP)
     places = max(1, (width - label - 1) // pitch)
     first = first_shown(reading.cursor.timestep, len(reading.run), places)
     last = min(len(reading.run), first + places)
-    known = min(last, reading.run.trace.computed)
     name = reading.notation.note
-    low, high = reading.scale(name)
-    states = reading.run.trace.column(name, reading.cursor.layer, first, max(first, known))[:, reading.unit]
-    final_phase = name in reading.born
     if first > 0:
         canvas.write(0, 0, "‹", "faint")
     for place, timestep in enumerate(range(first, last)):
         x = label + place * pitch
-        here = timestep == reading.cursor.timestep
-        unknown = not reading.run.knows(timestep)
-        past = timestep < reading.cursor.timestep
-        role = "cursor" if here else ("unknown" if unknown else "text" if past else "faint")
-        if here:
-            canvas.write(x - 1, 0, " " * pitch, "cursor")
-        at = x
-        for character in reading.run.symbols[timestep][: pitch - 1]:
-            at = canvas.write_symbol(at, 0, character, role)
-        if height > 1:
-            if here and not final_phase:
-                canvas.write(x, 1, "▲", "chosen.mark")
-            elif (here or past) and timestep - first < len(states):
-                glyph, sign = column(float(states[timestep - first]), low, high)
-                canvas.write(x, 1, glyph, "chosen.mark" if here and sign == "zero" else f"value.{sign}")
-            if unknown:
-                canvas.write(x + 1, 1, "?", "unknown")
-        for row in range(min(height, 2)):
+        _symbol(canvas, reading, x, pitch, timestep)
+        if rows and not reading.run.knows(timestep):
+            canvas.write(x + 1, 1, "?", "unknown")
+        for row in range(min(height, 1 + rows)):
             canvas.target(x - 1, row, pitch, reading.place(name, timestep=timestep))
-    if truth is not None and task is not None:
-        canvas.write(0, 2, name_of_truth, "faint")
-        for place, timestep in enumerate(range(first, last)):
-            role = "cursor" if timestep == reading.cursor.timestep else "faint"
-            canvas.write(label + place * pitch, 2, truth[timestep][:pitch], role)
-        end = label + (last - first) * pitch + 2
-        if end + len(task.truth_means) < width:
-            canvas.write(width - len(task.truth_means) - 1, 2, task.truth_means, "faint")
     if last < len(reading.run):
         canvas.write(width - 1, 0, "›", "faint")
+    if rows:
+        _bars(canvas, reading, label, pitch, first, last, rows)
     end = label + (last - first) * pitch + 2
-    words = f"▁▇ above 0  ▔▀ below  {caption} of the {'hidden state' if name == 'h' else 'note'}"
-    if height > 1 and end + len(words) < width:
-        canvas.write(width - len(words) - 1, 1, words, "faint")
+    if truth is not None and task is not None:
+        canvas.write(0, height - 1, name_of_truth, "faint")
+        for place, timestep in enumerate(range(first, last)):
+            role = "cursor" if timestep == reading.cursor.timestep else "faint"
+            canvas.write(label + place * pitch, height - 1, truth[timestep][:pitch], role)
+        if end + len(task.truth_means) < width:
+            canvas.write(width - len(task.truth_means) - 1, height - 1, task.truth_means, "faint")
+    whose = f"unit {reading.unit} of the {'hidden state' if name == 'h' else 'note'}, ±{reading.scale(name)[1]:g}"
+    if rows and end + len(whose) < width:
+        canvas.write(width - len(whose) - 1, 1, whose, "faint")
     return canvas
+
+
+def _symbol(canvas: Canvas, reading: Reading, x: int, pitch: int, timestep: int) -> None:
+    here = timestep == reading.cursor.timestep
+    past = timestep < reading.cursor.timestep
+    role = "cursor" if here else "unknown" if not reading.run.knows(timestep) else "text" if past else "faint"
+    if here:
+        canvas.write(x - 1, 0, " " * pitch, "cursor")
+    for character in reading.run.symbols[timestep][: pitch - 1]:
+        x = canvas.write_symbol(x, 0, character, role)
+
+
+def _bars(canvas: Canvas, reading: Reading, label: int, pitch: int, first: int, last: int, rows: int) -> None:
+    """Draw the selected unit's note under every symbol that was read; under the one at the cursor once it is born."""
+    name, now = reading.notation.note, reading.cursor.timestep
+    known = min(last, reading.run.trace.computed, now + (name in reading.born))
+    states = reading.run.trace.column(name, reading.cursor.layer, first, max(first, known))[:, reading.unit]
+    if len(states):
+        glyphs, marks = tall_columns(states.astype(float).tobytes(), *reading.scale(name), rows)
+        for row, (line, kinds) in enumerate(zip(glyphs, marks, strict=True), 1):
+            for place, (glyph, mark) in enumerate(zip(line, kinds, strict=True)):
+                canvas.write(label + place * pitch, row, glyph * (2 if pitch > 3 else 1), f"value.{mark}")
+    if first <= now < last and name not in reading.born:
+        canvas.write(label + (now - first) * pitch, 1, "▲", "chosen.mark")

@@ -62,6 +62,7 @@ ACTIONS = (
         "quantity", "w", "w", "units × time", "Every unit over the symbols of the text; again: another quantity.",
         9, group="look", also="which quantity",
     ),
+    Action("bare", "B", "B", "bare module", "The module with names and no numbers; then with them again.", group="look", also="teach names"),
     Action("zoom", "z", "z", "zoom", "One panel large, then the next one; Esc shows all again.", 9, group="look", also="large"),
     Action(
         "switch_code", "c", "c", "code", "The code that ran, with all layers at once; then the plain step again.", group="look"

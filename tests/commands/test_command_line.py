@@ -120,9 +120,24 @@ def test_the_diagram_shows_only_what_is_born() -> None:
     early, late = (
         run("diagram", "--model", "counter", "--phase", phase).stdout.decode() for phase in ("forget-gate", "hidden")
     )
-    assert "f 1.000" in early
-    assert "o 1.000" not in early
-    assert "o 1.000" in late
+    assert "f 1.00" in early
+    assert "o 1.00" not in early
+    assert "o 1.00" in late
+
+
+@pytest.mark.parametrize("width", [49, 60, 69, 70, 78, 120, 200])
+def test_a_bare_diagram_has_names_and_no_numbers_in_any_width(width: int) -> None:
+    said = run("diagram", "--bare", "--width", str(width)).stdout.decode()
+    drawn, _, equations = said.partition("\n\n")
+    assert {len(line) for line in drawn.split("\n")} == {width}
+    for name in ("forget", "input", "candidate", "output", "[h,x]", "W_hy", "tanh"):
+        assert name in drawn
+    assert not any(character.isdigit() for character in drawn.replace("t-1", ""))
+    assert "c = f ⊙ c_prev + i ⊙ g" in equations
+
+
+def test_a_diagram_that_has_no_room_says_so() -> None:
+    assert "49" in run("diagram", "--width", "20").stderr.decode()
 
 
 def test_a_text_that_is_a_command_s_name_goes_behind_dashes() -> None:

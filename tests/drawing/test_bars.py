@@ -20,21 +20,21 @@ def filled(glyphs: tuple[str, ...], marks: tuple[str, ...], blocks: str = RISING
 
 def test_a_share_fills_its_column_from_the_bottom_and_leaves_the_last_eighth_free():
     assert tall_column(1.0, 0, 1, 2) == (("▇", "█"), ("up", "up"))
-    assert tall_column(0.5, 0, 1, 2) == ((" ", "█"), ("up", "up"))
+    assert tall_column(0.5, 0, 1, 2) == ((" ", "█"), ("zero", "up"))
     assert tall_column(0.8, 0, 1, 2) == (("▄", "█"), ("up", "up"))  # 12 of 15 eighths
     assert tall_column(0.0, 0, 1, 2) == ((" ", "·"), ("zero", "zero"))
 
 
 def test_what_is_below_zero_hangs_from_the_middle():
-    assert tall_column(-1.0, -1, 1, 4) == ((" ", " ", "█", "▁"), ("down", "down", "down", "down.hang"))  # 15 eighths
-    assert tall_column(-0.2, -1, 1, 4) == ((" ", " ", "▅", " "), ("down", "down", "down.hang", "down"))  # 3 of 15
+    assert tall_column(-1.0, -1, 1, 4) == ((" ", " ", "█", "▁"), ("zero", "zero", "down", "down.hang"))  # 15 eighths
+    assert tall_column(-0.2, -1, 1, 4) == ((" ", " ", "▅", " "), ("zero", "zero", "down.hang", "zero"))  # 3 of 15
     assert column(-1.0, -1, 1) == ("▁", "down.hang")
     assert column(1.0, -1, 1) == ("▇", "up")
 
 
 def test_an_arrow_says_that_a_number_lies_beyond_the_scale():
-    assert tall_column(9.0, -4, 4, 2) == (("↑", " "), ("up", "up"))
-    assert tall_column(-9.0, -4, 4, 2) == ((" ", "↓"), ("down", "down"))
+    assert tall_column(9.0, -4, 4, 2) == (("↑", " "), ("up", "zero"))
+    assert tall_column(-9.0, -4, 4, 2) == ((" ", "↓"), ("zero", "down"))
     assert tall_column(4.0, -4, 4, 2)[0] == ("▇", " ")
     assert row_bar(9.0, 4, 4)[0] == "  █▶"
     assert column(float("nan"), -1, 1) == ("?", "zero")

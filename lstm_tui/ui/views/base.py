@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 SMALLEST = (80, 24)
 ROOMY, WIDE = (120, 38), (160, 48)
+NARROW = 104  # columns under which only the module or the words have room for all
 
 
 class View(Screen[Answer]):
@@ -130,6 +131,8 @@ class View(Screen[Answer]):
         small = width < SMALLEST[0] or height < SMALLEST[1]
         self.set_class(small, "-too-small")
         self.set_class(width < ROOMY[0] or height < ROOMY[1], "-small")
+        self.set_class(width < NARROW, "-narrow")
+        self.set_class(height < ROOMY[1], "-low")
         self.set_class(width >= WIDE[0] and height >= WIDE[1], "-wide")
         self.set_class(width >= WIDE[0] and height >= ROOMY[1], "-broad")
         if small:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from lstm_tui.core.place import Place
 from lstm_tui.drawing.targets import ToLayer, ToMoment, ToPhase
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.explain.reading import PLAIN, Reading
+from lstm_tui.explain.reading import Reading
 from lstm_tui.family import read
 from lstm_tui.panels.arithmetic import draw_arithmetic
 from lstm_tui.panels.gates import draw_gates
@@ -33,7 +33,7 @@ from lstm_tui.ui.region import Picked, Turned
 from lstm_tui.ui.seen import Seen
 from lstm_tui.ui.stage import Column, Row, Seat, Stage
 from lstm_tui.ui.text_field import TextField
-from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.views.looking import LookingView
 from lstm_tui.ui.writer import Writer
 from lstm_tui.ui.zoom import MODULES, Zoom, draw_zoomed, drawing_of
 
@@ -44,7 +44,7 @@ MAIN = (
 )
 
 
-class StepperView(WalkingView):
+class StepperView(LookingView):
     """Steps the app's session, phase by phase."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
@@ -60,7 +60,7 @@ class StepperView(WalkingView):
     def __init__(self) -> None:
         super().__init__()
         self.reader, self.player, self.editor, self.writer = Reader(self), Player(self), Editor(self), Writer(self)
-        self.look, self.seen, self.zoom = PLAIN, Seen(), Zoom(self)
+        self.seen, self.zoom = Seen(), Zoom(self)
         self._readings: dict[int, Reading] = {}
 
     # what is shown ---------------------------------------------------------------
@@ -107,12 +107,12 @@ class StepperView(WalkingView):
         return (seat.name in ("zoomed", "large")) == bool(self.zoom) and room
 
     def drawn(self, seat: Seat) -> Seat:
-        """The module as it was turned; in a small window what comes next in the gates' place, once it is there."""
+        """The module as it was turned; in a narrow window what comes next in the gates' place, once it is there."""
         if seat.name == "module":
             return replace(seat, drawing=MODULES[self.look.module])
         if seat.name == "large" and self.zoom:
             return replace(seat, drawing=drawing_of(self.zoom.name, self.look))
-        folded = self.has_class("-small") and seat.name == "gates" and self.session.phase.focus == "probs"
+        folded = self.has_class("-narrow") and seat.name == "gates" and self.session.phase.focus == "probs"
         return replace(seat, drawing=draw_next_symbols) if folded else seat
 
     @property
@@ -231,17 +231,6 @@ class StepperView(WalkingView):
         """Play slower."""
         self.player.change_speed(-1)
 
-    def action_switch_code(self) -> None:
-        """Show the code that ran, or the plain step that says the same."""
-        self.look = replace(self.look, kernel=not self.look.kernel)
-        self.show()
-
-    def action_turn_module(self) -> None:
-        """The module unrolled, rolled up, and as one timestep again."""
-        ways = [*MODULES]
-        self.look = replace(self.look, module=ways[(ways.index(self.look.module) + 1) % len(ways)])
-        self.show()
-
     def action_quantity(self) -> None:
         """Units × time: bring it up where it is not seen, else show the next quantity in it."""
         if self.zoom.name != "units-time" and (self.zoom or not self.has_class("-broad")):
@@ -250,11 +239,6 @@ class StepperView(WalkingView):
         reading = self._readings[0]
         names = quantities(reading)
         self.action_show_quantity(names[(names.index(quantity_of(reading)) + 1) % len(names)])
-
-    def action_show_quantity(self, name: str) -> None:
-        """Show this quantity over units and time."""
-        self.look = replace(self.look, quantity=name)
-        self.show()
 
     def action_zoom(self) -> None:
         """The panel under the pointer, or the next that can be large, or all of them again."""
