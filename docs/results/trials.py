@@ -146,7 +146,7 @@ def _wrong(task: Task, trainer: Trainer, seed: int, most: int) -> Outcome:
 
 
 def lag(seed: int, cell: str) -> Outcome:
-    """Train until both sequences are right by the paper's bound at every symbol."""
+    """Train until both sequences are right by the paper's bound, at the last symbol."""
     task = LongLag()
     trainer = trainer_for(task, replace(task.recipe, cell=cell), seed)
     for step in trainer.steps():

@@ -113,8 +113,9 @@ class TemporalOrder3(TemporalOrder):
 class LongLag(_Asked):
     """x or y, then always the same 99 symbols, then x or y again (1997, experiment 2a, p = 100).
 
-    As there, every symbol is to be predicted, and a sequence is right where no output at any timestep is off by .25.
-    There are two sequences, and both are learned and judged: nothing is held out, there or here (table 11: "no test set").
+    An easier task than that of 1997, where every symbol was to be predicted: here the last one alone counts. Right is what
+    was right there, no output off by .25, at the last symbol. There are two sequences, and both are learned and judged:
+    nothing is held out, there or here (table 11: "no test set").
     """
 
     name = "lag"
@@ -123,20 +124,18 @@ class LongLag(_Asked):
         "The first symbol, x or y, comes back a hundred steps later; what lies between never changes. There is no "
         "noise at all, and yet plain recurrent networks never find it (Hochreiter & Schmidhuber 1997)."
     )
-    criterion = "sequences with every output within .25 of its target, at every symbol; they are those it learned from"
+    criterion = (
+        "sequences with every output within .25 of its target at the last symbol; they are those it learned from"
+    )
     lag = 100
     truth_name = "first"
     truth_means = "the first symbol, which must come back"
     symbols = "xy" + "".join(map(chr, range(0x100, 0x100 + 99)))
-    recipe: ClassVar[Recipe] = Recipe(hidden=16, batch=2, steps=8000, rate=0.01, forget_bias="chrono")
+    recipe: ClassVar[Recipe] = Recipe(hidden=16, batch=2, steps=4000, rate=0.02, forget_bias="chrono")
 
     def text(self, rng: np.random.Generator) -> str:
         """Return one of the two sequences."""
         return self.both()[int(rng.integers(2))]
-
-    def asked(self, text: str) -> list[bool]:
-        """Every symbol."""
-        return [True] * (len(text) - 1)
 
     def both(self) -> tuple[str, str]:
         """Return the two sequences that there are."""
