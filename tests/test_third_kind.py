@@ -46,7 +46,7 @@ def trained(tmp_path: Path) -> Path:
 def test_it_trains_saves_and_opens(trained: Path) -> None:
     bundle = native.load(trained)
     assert [cell.kind for cell in bundle.network.cells] == ["leaky", "leaky"]
-    assert "leaky integrator" in bundle.card.what
+    assert "leaky integrator" in bundle.title
     assert bundle.snapshots[-1].loss < bundle.snapshots[0].loss
 
 

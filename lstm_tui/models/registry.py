@@ -11,6 +11,7 @@ from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
 from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.models.bundled import ABOUT
 from lstm_tui.visible import visible
 
 BUNDLED = Path(__file__).parent / "bundled"
@@ -46,7 +47,8 @@ def load(name: str = DEFAULT) -> ModelBundle:
         LstmTuiError: neither is there (the nearest name is the hint), or the file cannot be read.
     """
     if name in names():
-        return replace(native.load(BUNDLED / f"{name}{native.SUFFIX}"), source=name)
+        bundle = native.load(BUNDLED / f"{name}{native.SUFFIX}")
+        return replace(bundle, source=name, card=replace(bundle.card, what=ABOUT.get(name, bundle.card.what)))
     path = files.place(name)
     if path.suffix in READERS or "/" in name or "\\" in name or path.is_file():
         if path.suffix not in READERS and path.is_file():

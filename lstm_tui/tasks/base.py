@@ -62,7 +62,8 @@ class Task(ABC):
         recipe: a training that solves it.
         criterion: what counts as right.
         output: of the network: "softmax", "sigmoid" or "linear".
-        on_screen: whether it can be trained on the training view. learns: what is learned in words, where not the title.
+        on_screen: whether it can be trained on the training view. learns: what a model of it does, where the first sentence
+            of the story does not say it.
         truth_name, truth_means: the row of what is true after each symbol: its name in a word, and how it is read.
     """
 
@@ -104,8 +105,8 @@ class Task(ABC):
 
     @property
     def summary(self) -> str:
-        """What is learned, in words."""
-        return self.learns or f"the task: {self.title}"
+        """What a model of this task does, in a sentence."""
+        return self.learns or f"{self.story.split('. ')[0].rstrip('.')}."
 
     def truth_of(self, text: str) -> tuple[str, ...] | None:
         """Say what is true after each token of a text, a word for each; None where nobody knows."""

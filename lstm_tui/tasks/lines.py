@@ -33,7 +33,7 @@ class Lines(Text):
     """
 
     name = "lines"
-    learns = "lines of a list"
+    learns = "Makes up lines like those of its list, one character after the other."
     title = "characters of lines"
     criterion = "characters of the test's lines predicted (most probable of all)"
 

@@ -162,7 +162,7 @@ class Series(Task):
     """
 
     name = "csv"
-    learns = "a series of numbers"
+    learns = "Says the next number of a series from all that it has read of it."
     title = "next value of a series"
     story = (
         "A column of numbers, one after the other: what is the next? The mean squared error is held against the "

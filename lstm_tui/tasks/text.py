@@ -37,7 +37,9 @@ class Text(Task):
     """
 
     name = "text"
-    learns = "a text"
+    learns = (
+        "Writes like its text: it was shown one character after the other, and had to find words and lines by itself."
+    )
     title = "characters of a text"
     story = (
         "One character after the other: what comes next? Nobody says what words are, or plays, or names; all of it has "

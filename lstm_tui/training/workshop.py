@@ -147,7 +147,6 @@ class Workshop:
         moments = self.snapshots
         if moments[-1].step != self.trainer.number:
             moments = [*moments, Snapshot(self.trainer.number, now.loss, self.trainer.weights.copy())]
-        what = f"Predicts what comes next in {task.summary}; {self.network.cell.title}, {recipe.hidden} units."
         how = (
             f"{recipe.optimiser}, rate {recipe.rate:g} ({recipe.schedule}), {self.trainer.number:,} updates of "
             f"{recipe.batch} sequences{f', forget bias {recipe.forget_bias}' if self.network.cell.biases else ''}"
@@ -157,7 +156,7 @@ class Workshop:
             f"{MEASURES[self.network.output].said(now.loss)}"
         )
         card = Card(
-            what=what,
+            what=task.summary,
             data=order.data or f"strings made by the task '{order.task}' of this package",
             how=f"{how}; {order.command}" if order.command else how,
             seed=order.seed,

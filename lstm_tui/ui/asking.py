@@ -93,11 +93,7 @@ async def for_sampling(view: WalkingView, writer: Writer) -> None:
 
 async def for_training(view: WalkingView) -> None:
     """Ask for a task, train a model on it in view, and step it when it is kept."""
-    tasks = [
-        (name, task.title, task.story.split(". ")[0].rstrip(".") + ".")
-        for name, task in TASKS.items()
-        if task.on_screen
-    ]
+    tasks = [(name, task.title, task_named(name).summary) for name, task in TASKS.items() if task.on_screen]
     name = await ask(view, TaskDialog(tasks))
     if not name:
         return

@@ -16,8 +16,11 @@ from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native, registry
 from lstm_tui.models.bundle import ModelBundle, Snapshot
+from lstm_tui.models.bundled import ABOUT
 from lstm_tui.models.card import Card
+from lstm_tui.session import Session
 from lstm_tui.tasks.catalogue import task_named
+from lstm_tui.tasks.language import Brackets
 
 HERE = registry.BUNDLED / "counter.safetensors"
 
@@ -195,3 +198,21 @@ def test_a_cell_that_is_none_is_refused(tmp_path: Path, cell: object) -> None:
     path.write_bytes(struct.pack("<Q", len(changed)) + changed + content[8 + length :])
     with pytest.raises(LstmTuiError, match="does not fit itself"):
         native.load(path)
+
+
+def test_each_model_is_described_by_what_makes_it_interesting() -> None:
+    described = [registry.load(name).card.what for name in registry.names()]
+    assert len(set(described)) == len(described)
+    assert not any("Predicts what comes next" in words for words in described)
+    assert set(ABOUT) <= set(registry.names())
+    assert all(60 < len(words) < 220 for words in described)
+
+
+def test_what_is_said_of_counting_is_so() -> None:
+    """One unit of anbn climbs with every a and comes down with every b, also where it never learned so many."""
+    run = Session.open(registry.load("anbn"), "S" + "a" * 15 + "b" * 15 + "T").run
+    steps = np.diff(run.trace.column("c"), axis=0)
+    assert any((steps[:15, unit] > 0).all() and (steps[16:30, unit] < 0).all() for unit in range(steps.shape[1]))
+    assert "without forget gate" in run.bundle.title
+    assert registry.load("brackets").task == "brackets"
+    assert Brackets.deepest == 6

@@ -21,7 +21,6 @@ from lstm_tui.ui.region import PanelRegion, Picked
 from lstm_tui.ui.stage import Column, Row, Seat, Stage, seats_of
 
 if TYPE_CHECKING:
-    from lstm_tui.explain.reading import Reading
     from lstm_tui.ui.app import LstmTuiApp
     from lstm_tui.ui.standing import Owner
 
@@ -90,11 +89,6 @@ class View(Screen[Answer]):
         return seat
 
     @property
-    def explained(self) -> Reading | None:
-        """What the help explains beside the keys; None of a view that steps through nothing."""
-        return None
-
-    @property
     def progress(self) -> float:
         """How much has been read, 0 to 1; 1 shows nothing."""
         return 1.0
@@ -158,9 +152,11 @@ class View(Screen[Answer]):
 
     def action_help(self) -> None:
         """Show the help."""
+        from lstm_tui.explain.reading import Reading
         from lstm_tui.ui.help import HelpDialog
 
-        self.app.push_screen(HelpDialog(self.ACTIONS, self.explained))
+        shown = [subject for _, seat in self._seated if isinstance(subject := self.subject(seat), Reading)]
+        self.app.push_screen(HelpDialog(self.ACTIONS, shown[0] if shown else None))
 
     def action_switch_theme(self) -> None:
         """Between dark and light."""

@@ -116,11 +116,6 @@ class StepperView(LookingView):
         return replace(seat, drawing=draw_next_symbols) if folded else seat
 
     @property
-    def explained(self) -> Reading:
-        """The help explains the phase at hand."""
-        return self._readings[0]
-
-    @property
     def progress(self) -> float:
         """How much of the text is read."""
         return self.session.computed / len(self.session)
