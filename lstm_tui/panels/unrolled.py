@@ -6,6 +6,8 @@ their layers said for the selected unit. What is not born yet is not shown, and 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import Do
@@ -17,9 +19,12 @@ from lstm_tui.panels.chain.copies import draw_copies
 from lstm_tui.panels.chain.layout import LEAST, lay_out
 from lstm_tui.panels.chain.links import draw_links
 from lstm_tui.panels.chain.notes import draw_notes
+from lstm_tui.panels.chain.wired import Wired, draw_wired
+from lstm_tui.panels.module import State
 
 SAME, TURN = "the same weights in every copy", "r: rolled"
 TALLEST_MODULE = 5  # rows of the little module as it is declared
+ROOMY_TITLE = 64  # columns that hold both
 ROOMY = (100, 24)  # beyond these its places stand twice as far apart
 
 
@@ -27,14 +32,20 @@ def draw_unrolled(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the chain of copies of the cursor's layer."""
     network, layer = reading.run.bundle.network, reading.cursor.layer
     title = "the module, unrolled" if len(network.cells) == 1 else f"layer {layer + 1}, unrolled"
-    canvas = framed(width, height, title, f"{SAME}   {TURN}" if width > 64 else TURN)
-    canvas.target(max(0, width - 4 - len(TURN)), 0, len(TURN), Do("turn_module"))
-    little = little_wiring(family_of(reading), network.cells[layer], width - 2 - LEAST, min(TALLEST_MODULE, height - 6))
+    right = f"{SAME}   {TURN}" if width > ROOMY_TITLE else TURN
+    cell = network.cells[layer]
+    little = little_wiring(family_of(reading), cell, width - 2 - LEAST, min(TALLEST_MODULE, height - 6))
     little = stretched(little, 2 if width > ROOMY[0] else 1, 2 if height > ROOMY[1] else 1)
     layout = lay_out(reading, width, height, little)
     if layout.end > width or layout.symbol > height - 2:
+        canvas = framed(width, height, title, TURN)
         canvas.write(1, 1, "a chain needs more room"[: max(0, width - 2)], "faint")
         return canvas
+    state, states = State(reading.notation, reading.phases, reading.cursor.phase), tuple(cell.state_names)
+    anywhere = replace(layout, first=0)  # the lines are the same wherever the chain stands
+    born = frozenset(states) & reading.born
+    canvas = draw_wired(Wired(title, right, width, height, anywhere, little, state, states, born)).copy()
+    canvas.target(width - 4 - len(TURN), 0, len(TURN), Do("turn_module"))
     chain = Chain(canvas, reading, little, layout)
     draw_copies(chain)
     draw_links(chain)

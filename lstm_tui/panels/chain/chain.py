@@ -35,6 +35,11 @@ class Chain:
         return self.reading.run.bundle.network.cells[self.reading.cursor.layer]
 
     @property
+    def states(self) -> tuple[str, ...]:
+        """What is handed on."""
+        return tuple(self.cell.state_names)
+
+    @property
     def note(self) -> str:
         """The state that is handed on as the sticky note."""
         return self.reading.notation.note

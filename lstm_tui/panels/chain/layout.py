@@ -44,6 +44,13 @@ class Layout:
         """Return the column of a copy's middle."""
         return self.edges[place] + self.widths[place] // 2
 
+    def wire(self, place: int) -> tuple[int, int]:
+        """Return the first and last column of the wire into a copy, or of the one behind the last copy."""
+        if place < len(self):
+            return self.edges[place] - self.gap, self.edges[place] - 1
+        start = self.edges[-1] + self.widths[-1]
+        return start, start + self.tail - 1
+
     @property
     def end(self) -> int:
         """The column after all that belongs to the chain, the frame's among them."""

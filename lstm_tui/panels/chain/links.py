@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from lstm_tui.core.place import Place
-from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT
 from lstm_tui.explain.digits import SHORT, short
 from lstm_tui.family.little import ports
 from lstm_tui.panels.chain.chain import Chain, token
@@ -11,8 +10,8 @@ from lstm_tui.visible import on_tape
 
 
 def draw_links(chain: Chain) -> None:
-    """Draw the wires between the copies with the selected unit's values, and what stands above and below each copy."""
-    for state in chain.cell.state_names:
+    """Write what goes from copy to copy for the selected unit, and what stands above and below each copy."""
+    for state in chain.states:
         _handed_on(chain, state)
     said = chain.of_unit("h")
     for place in range(len(chain.layout)):
@@ -24,37 +23,18 @@ def draw_links(chain: Chain) -> None:
 
 
 def _handed_on(chain: Chain, state: str) -> None:
-    """Draw the wires of a state: into the first copy, from each to the next, and on from the last."""
-    layout = chain.layout
-    values = chain.of_unit(state)
-    enters, leaves = ports(chain.little, chain.cell.state_names)[state]
-    before = chain.of_unit(f"{state}_prev")[0]
-    for place in range(len(layout) + 1):
-        known = place == 0 or chain.born(place - 1, state)
-        value = (before if place == 0 else values[place - 1]) if known else None
-        row = layout.top + 1 + (enters if place == layout.open else leaves)
-        if place < len(layout):
-            start, end = layout.edges[place] - layout.gap, layout.edges[place] - 1
-        else:
-            start = layout.edges[-1] + layout.widths[-1]
-            end = start + layout.tail - 1
-        _wire(chain, start, end, row, state, value, layout.first + place - 1)
-
-
-def _wire(chain: Chain, start: int, end: int, y: int, state: str, value: float | None, timestep: int) -> None:
-    canvas, hue = chain.canvas, chain.reading.hue(state)
-    if value is None:
-        canvas.line([(start, y), (end, y)], DOTTED, "unborn")
-        canvas.write(end, y, "▶", "unborn")
-        return
-    role, weight = (f"{hue}.bold", HEAVY) if state == chain.note else (hue, LIGHT)
-    canvas.line([(start, y), (end, y)], weight, role)
-    canvas.write(end, y, "▶", role)
-    if end - start + 1 < SHORT:
-        return
-    x = canvas.write(start, y - 1, short(value), role)
-    if timestep >= 0:
-        canvas.target(start, y - 1, x - start, chain.reading.place(state, timestep=timestep))
+    """Write the selected unit's number of a state over each wire on which it is handed on."""
+    canvas, layout, hue = chain.canvas, chain.layout, chain.reading.hue(state)
+    role = f"{hue}.bold" if state == chain.note else hue
+    values = [chain.of_unit(f"{state}_prev")[0], *chain.of_unit(state)]
+    enters, leaves = ports(chain.little, chain.states)[state]
+    for place, value in enumerate(values[: layout.open + 1 + chain.born(layout.open, state)]):
+        (start, end), y = layout.wire(place), layout.top + (enters if place == layout.open else leaves)
+        if end - start + 1 < SHORT:
+            continue
+        x = canvas.write(start, y, short(value), role)
+        if layout.first + place > 0:
+            canvas.target(start, y, x - start, chain.reading.place(state, timestep=layout.first + place - 1))
 
 
 def _said(chain: Chain, place: int, value: float | None) -> None:
