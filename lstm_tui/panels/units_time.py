@@ -6,6 +6,7 @@ Only the timesteps in view are asked of the trace.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -18,9 +19,10 @@ from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.shades import ABOVE, BELOW, shades
 from lstm_tui.drawing.targets import Do
 from lstm_tui.explain.digits import short
-from lstm_tui.explain.notation import Scale
+from lstm_tui.explain.notation import Notation, Quantity, Scale
 from lstm_tui.explain.reading import Reading
 from lstm_tui.panels.gates import TONES
+from lstm_tui.run import Run
 from lstm_tui.visible import tape_width
 
 LABEL, VALUE, WIDEST, TALLEST = 5, 8, 8, 12  # cells: the unit's number, its value, a timestep at most, a unit at most
@@ -55,8 +57,32 @@ def shown_from(cursor: int, length: int, places: int) -> int:
     return max(0, min((cursor // step - (places > 1)) * step, length - places))
 
 
+class _Shown(NamedTuple):
+    """What the picture hangs on; a phase in which nothing of it changes shows it again as it was drawn."""
+
+    run: Run
+    notation: Notation
+    layer: int
+    timestep: int
+    unit: int
+    name: str
+    names: tuple[str, ...]
+    scale: tuple[float, float]
+    born: bool
+    computed: int
+    width: int
+    height: int
+
+    @property
+    def quantity(self) -> Quantity:
+        return self.notation.quantities[self.name]
+
+    def place(self, unit: int, timestep: int) -> Place:
+        return Place(self.name, self.layer, timestep, unit)
+
+
 class _View(NamedTuple):
-    """Which units and timesteps are in view, and how large each is. Cells beside them: left, and under the top."""
+    """Which units and timesteps are in view, how many rows and columns each takes, and the rows between two units."""
 
     first_unit: int
     units: int
@@ -67,120 +93,135 @@ class _View(NamedTuple):
     pitch: int
 
 
-def _view(reading: Reading, width: int, height: int) -> _View:
-    hidden, length = reading.hidden_size, len(reading.run)
-    rows, room = max(0, height - 3), max(1, width - 2 - LABEL - VALUE)
-    units = min(hidden, rows)
-    tall = max(1, min(TALLEST, rows // max(1, units)))
-    gap = 1 if tall > 2 else 0
-    pitch = max(1, min(WIDEST, room // length))
-    first = shown_from(reading.cursor.timestep, length, room // pitch)
-    last = min(length, first + room // pitch)
-    if pitch == 1 and any(len(symbol) == 1 and tape_width(symbol) > 1 for symbol in reading.run.symbols[first:last]):
-        pitch = 2
-        first = shown_from(reading.cursor.timestep, length, room // pitch)
-        last = min(length, first + room // pitch)
-    return _View(shown_from(reading.unit, hidden, units) if units else 0, units, tall - gap, gap, first, last, pitch)
-
-
 def draw_units_time(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the chosen quantity; what is not read yet at the cursor is dim, the cursor and the unit are marked."""
-    name = quantity_of(reading)
-    quantity = reading.notation.quantities[name]
-    view = _view(reading, width, height)
-    hidden = reading.hidden_size
-    shown = f"{view.units} of {hidden} units" if view.units < hidden else f"{hidden} unit{'s' * (hidden > 1)}"
-    canvas = framed(width, height, f"units × time: {quantity.symbol}", f"{shown}, {len(reading.run):,} timesteps")
-    if width < LABEL + VALUE + 4 or height < 4:
+    name, cursor = quantity_of(reading), reading.cursor
+    shown = _Shown(reading.run, reading.notation, cursor.layer, cursor.timestep, reading.unit, name, quantities(reading),
+                   reading.scale(name), name in reading.born, reading.run.trace.computed, width, height)  # fmt: skip
+    return _draw(shown)
+
+
+@lru_cache(maxsize=1)
+def _draw(shown: _Shown) -> Canvas:
+    run, quantity, view = shown.run, shown.quantity, _view(shown)
+    hidden = run.hidden_size(shown.layer)
+    units = f"{view.units} of {hidden} units" if view.units < hidden else f"{hidden} unit{'s' * (hidden > 1)}"
+    right = f"{units}, {len(run):,} timesteps"
+    canvas = framed(shown.width, shown.height, f"units × time: {quantity.symbol}", right)
+    if shown.width < LABEL + VALUE + 4 or shown.height < 4:
         return canvas
-    known = max(view.first, min(view.last, reading.run.trace.computed))
-    values = reading.run.trace.column(name, reading.cursor.layer, view.first, known)
+    known = max(view.first, min(view.last, shown.computed))
+    values = run.trace.column(shown.name, shown.layer, view.first, known)
     values = values[:, view.first_unit : view.first_unit + view.units]  # (timesteps, units)
-    now = reading.cursor.timestep - view.first
-    read = now + (name in reading.born)  # columns that are not dim
-    low, high = reading.scale(name)
-    bands = _bands(np.ascontiguousarray(values.T, dtype=float).tobytes(), len(values), low, high, view.tall)
-    tones = TONES if quantity.scale is not Scale.SHARE else TONES | {"up": quantity.hue}
-    for row, (glyphs, marks) in enumerate(bands):
+    now = shown.timestep - view.first
+    read = now + shown.born  # columns that are not dim
+    rows = np.ascontiguousarray(values.T, dtype=float).tobytes()
+    share = quantity.hue if quantity.scale is Scale.SHARE else ""
+    for row, (glyphs, lit, dim) in enumerate(_bands(rows, len(values), *shown.scale, view.tall, share)):
         unit, y = view.first_unit + row, 1 + row * (view.tall + view.gap)
-        roles = [[tones[mark] for mark in line[:read]] + [DIM[mark] for mark in line[read:]] for line in marks]
+        roles = [[*bright[:read], *dark[read:]] for bright, dark in zip(lit, dim, strict=True)]
         for line in roles:
-            if unit == reading.unit:
+            if unit == shown.unit:
                 line[:read] = map(selected, line[:read])
             elif now < read:
                 line[now] = selected(line[now])
             if read <= now < len(values):
                 line[now] = "faint.sel.hang" if line[now].endswith(".hang") else "faint.sel"
-        canvas.columns(1 + LABEL, y, view.pitch, glyphs, roles, partial(_place, reading, name, unit, view.first))
-        _names(canvas, reading, name, unit, y, view, float(values[now, row]) if now < read else None)
-    _axis(canvas, reading, view, height - 2)
-    _choices(
-        canvas,
-        reading,
-        name,
-        f" {ABOVE} above 0  {BELOW} below  ±{high:g} " if view.tall == 1 and low < 0 else f" {low:g} to {high:g} ",
-    )
+        canvas.columns(1 + LABEL, y, view.pitch, glyphs, roles, partial(_place, shown, unit, view.first))
+        _names(canvas, shown, unit, y, view, float(values[now, row]) if now < read else None)
+    _axis(canvas, shown, view)
+    _choices(canvas, shown, view)
     return canvas
 
 
-def _place(reading: Reading, name: str, unit: int, first: int, column: int) -> Place:
-    return reading.place(name, unit, first + column)
+def _place(shown: _Shown, unit: int, first: int, column: int) -> Place:
+    return shown.place(unit, first + column)
+
+
+def _view(shown: _Shown) -> _View:
+    run, hidden, length = shown.run, shown.run.hidden_size(shown.layer), len(shown.run)
+    rows, room = max(0, shown.height - 3), max(1, shown.width - 2 - LABEL - VALUE)
+    units = min(hidden, rows)
+    tall = max(1, min(TALLEST, rows // max(1, units)))
+    gap = 1 if tall > 2 else 0
+    pitch = max(1, min(WIDEST, room // length))
+    first = shown_from(shown.timestep, length, room // pitch)
+    last = min(length, first + room // pitch)
+    if pitch == 1 and any(len(symbol) == 1 and tape_width(symbol) > 1 for symbol in run.symbols[first:last]):
+        pitch = 2
+        first = shown_from(shown.timestep, length, room // pitch)
+        last = min(length, first + room // pitch)
+    return _View(shown_from(shown.unit, hidden, units) if units else 0, units, tall - gap, gap, first, last, pitch)
 
 
 @lru_cache(maxsize=8)
-def _bands(values: bytes, timesteps: int, low: float, high: float, tall: int) -> list[tuple[Rows, Rows]]:
-    """Return each unit's columns, characters and marks; most keys change one mark: what stands is not made again."""
+def _bands(
+    values: bytes, timesteps: int, low: float, high: float, tall: int, share: str
+) -> list[tuple[Rows, Rows, Rows]]:
+    """Return each unit's columns row by row: characters, roles where they are read, and where they are not yet.
+
+    Args: values: (units, timesteps) float64. share: the hue of a quantity that is a share, else "".
+    """
+    tones = TONES | {"up": share} if share else TONES
     if tall == 1 and low < 0:
         glyphs, marks = shades(np.frombuffer(values).reshape(-1, max(1, timesteps)), high)
-        return [((tuple(line),), (tuple(signs),)) for line, signs in zip(glyphs, marks, strict=True)]
-    wide = timesteps * 8
-    return [tall_columns(values[at : at + wide], low, high, tall) for at in range(0, len(values), wide)] if wide else []
+        drawn: list[tuple[Rows, Rows]] = [
+            ((tuple(line),), (tuple(signs),)) for line, signs in zip(glyphs, marks, strict=True)
+        ]
+    else:
+        starts = range(0, len(values), timesteps * 8) if timesteps else ()
+        drawn = [tall_columns(values[at : at + timesteps * 8], low, high, tall) for at in starts]
+    return [(cells, _roles(marks, tones), _roles(marks, DIM)) for cells, marks in drawn]
 
 
-def _names(canvas: Canvas, reading: Reading, name: str, unit: int, y: int, view: _View, value: float | None) -> None:
+def _roles(marks: Rows, of: Mapping[str, str]) -> Rows:
+    return tuple(tuple(map(of.__getitem__, line)) for line in marks)
+
+
+def _names(canvas: Canvas, shown: _Shown, unit: int, y: int, view: _View, value: float | None) -> None:
     """Write a unit's number before its row, and behind it its value at the cursor."""
-    chosen = unit == reading.unit
-    low = reading.scale(name)[0]
-    zero = y + (view.tall - 1 if low >= 0 else max(0, view.tall // 2 - 1))
+    chosen, hue = unit == shown.unit, shown.quantity.hue
+    zero = y + (view.tall - 1 if shown.scale[0] >= 0 else max(0, view.tall // 2 - 1))
     text = f"{'▸' if chosen else ' '}{unit}"
     canvas.write(LABEL - len(text), zero, text, "chosen.mark" if chosen else "faint")
-    canvas.target(1, zero, LABEL, reading.place(name, unit))
+    canvas.target(1, zero, LABEL, shown.place(unit, shown.timestep))
     if value is not None:
-        printed = short(value, reading.notation.quantities[name].signed)
-        hue = reading.notation.quantities[name].hue
-        canvas.write(canvas.width - 2 - len(printed), zero, printed, f"{hue}.bold" if chosen else hue)
-        canvas.target(canvas.width - 2 - len(printed), zero, len(printed), reading.place(name, unit))
+        printed = short(value, shown.quantity.signed)
+        x = canvas.width - 2 - len(printed)
+        canvas.write(x, zero, printed, f"{hue}.bold" if chosen else hue)
+        canvas.target(x, zero, len(printed), shown.place(unit, shown.timestep))
 
 
-def _axis(canvas: Canvas, reading: Reading, view: _View, y: int) -> None:
+def _axis(canvas: Canvas, shown: _Shown, view: _View) -> None:
     """Write the symbols under their columns, as many as fit; the one at the cursor always."""
-    free, here = 1 + LABEL, reading.cursor.timestep
+    y, free, here = canvas.height - 2, 1 + LABEL, shown.timestep
     own = 1 + LABEL + (here - view.first) * view.pitch
     if view.first > 0:
         canvas.write(LABEL, y, "‹", "faint")
-    for timestep in range(view.first, view.last):
-        x, symbol = 1 + LABEL + (timestep - view.first) * view.pitch, reading.run.symbols[timestep]
-        taken = sum(map(tape_width, symbol))
+    for timestep, symbol in enumerate(shown.run.symbols[view.first : view.last], view.first):
+        x, taken = 1 + LABEL + (timestep - view.first) * view.pitch, sum(map(tape_width, symbol))
         before = timestep < here and x + taken + (taken > 1) > own
         if x < free or before or x + taken > canvas.width - VALUE:
             continue
         role = "cursor" if timestep == here else "text" if timestep < here else "faint"
         write = canvas.write_symbol if len(symbol) == 1 else canvas.write_any
         free = write(x, y, symbol, role) + (len(symbol) > 1)
-        canvas.target(x, y, max(view.pitch, free - x), reading.place(reading.notation.note, timestep=timestep))
-    if view.last < len(reading.run):
+        canvas.target(x, y, max(view.pitch, free - x), shown.place(shown.unit, timestep))
+    if view.last < len(shown.run):
         canvas.write(1 + LABEL + (view.last - view.first) * view.pitch, y, "›", "faint")
 
 
-def _choices(canvas: Canvas, reading: Reading, chosen: str, key: str) -> None:
+def _choices(canvas: Canvas, shown: _Shown, view: _View) -> None:
     """Write on the lower edge what else can be shown (a click shows it) and, where there is room, the scale."""
     x, y = canvas.write(2, canvas.height - 1, " w: ", "faint"), canvas.height - 1
-    for name in quantities(reading):
-        symbol = reading.notation.quantities[name].symbol
-        if x + len(symbol) + 3 > canvas.width:
+    for name in shown.names:
+        quantity = shown.notation.quantities[name]
+        if x + len(quantity.symbol) + 3 > canvas.width:
             return
-        role = f"{reading.hue(name)}.chosen" if name == chosen else reading.hue(name)
-        canvas.target(x, y, len(symbol) + 2, Do(f"show_quantity('{name}')"))
-        x = canvas.write(x, y, f" {symbol} ", role)
+        canvas.target(x, y, len(quantity.symbol) + 2, Do(f"show_quantity('{name}')"))
+        x = canvas.write(x, y, f" {quantity.symbol} ", f"{quantity.hue}.chosen" if name == shown.name else quantity.hue)
+    low, high = shown.scale
+    shaded = view.tall == 1 and low < 0
+    key = f" {ABOVE} above 0  {BELOW} below  ±{high:g} " if shaded else f" {low:g} to {high:g} ".replace("-", "−")
     if x + len(key) + 2 < canvas.width:
         canvas.write(canvas.width - 2 - len(key), y, key, "faint")
