@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_tui.core.activations import sigmoid
-from lstm_tui.core.batch import Batch, BatchRun
+from lstm_tui.core.activations import Array, sigmoid
 from lstm_tui.core.loss import log_sum_exp
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.operations.force import operate
@@ -40,7 +39,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Reach:
-    """The loss where both states were empty `symbols` timesteps before the prediction; None: never."""
+    """The loss where all states were empty `symbols` timesteps before the prediction; None: never. NaN: not known yet."""
 
     symbols: int | None
     loss: float
@@ -132,30 +131,48 @@ def reaches(run: Run) -> Iterator[Reach]:
     """
     free = surprises(run)
     farthest = [k for k in REACHES if k <= max(1, len(free) // 2)]
-    inputs = run.trace.inputs
-    positions = np.arange(farthest[-1] - 1, len(free))
-    positions = positions[~np.isnan(free[positions])]
-    if not len(positions):
+    blocks = [block for block in _blocks(farthest[-1] - 1, len(free)) if not np.isnan(free[block]).all()]
+    if not blocks:
         raise LstmTuiError("The text is too short to tear the note off in it.", "Give a longer one.")
-    if len(positions) > MOST_POSITIONS:
-        positions = positions[np.linspace(0, len(positions) - 1, MOST_POSITIONS).astype(int)]
-    following = np.array([_or_none(run.tokens.index(run.symbols[int(t) + 1])) for t in positions])
-    work, done = sum(farthest), 0
+    found = [(np.full((len(farthest), len(block)), np.nan)) for block in blocks]
+    for done, (block, losses) in enumerate(zip(blocks, found, strict=True)):
+        begun = np.arange(block[0] + 1 - farthest[-1], block[-1] + 1)  # a run from nothing begins at each of these
+        for place, h in enumerate(_run_from(run, begun, farthest)):
+            places = block + 1 - farthest[place] - begun[0]  # the runs that have read just so many symbols at the block
+            losses[place] = _held(run, h[:, places], block)
+        yield Reach(farthest[0], float("nan"), (done + 1) / (len(blocks) + 1))
+    whole = np.concatenate(found, axis=1)  # (K, positions)
+    for k, losses in zip(farthest, whole, strict=True):
+        yield Reach(k, float(np.nanmean(losses)), 1.0)
+    yield Reach(None, float(np.nanmean(free[np.concatenate(blocks)])), 1.0)
+
+
+def _blocks(first: int, stop: int) -> list[np.ndarray]:
+    """Return the positions that are measured: all, or blocks of neighbours, evenly over the text."""
+    count = min(stop - first, MOST_POSITIONS)
+    parts = -(-count // AT_ONCE)
+    starts = np.linspace(first, stop - count // parts, parts).astype(int) if parts > 1 else [first]
+    return [np.arange(start, min(stop, start + count // parts)) for start in starts]
+
+
+def _run_from(run: Run, begun: np.ndarray, farthest: list[int]) -> Iterator[Array]:
+    """Run the model from an empty state at each timestep of `begun`; yield h (H, B) after so many symbols, for each k."""
+    network, inputs = run.bundle.network, run.trace.inputs
+    steps = farthest[-1]
+    reading = np.stack([inputs[np.minimum(begun + k, len(inputs) - 1)] for k in range(steps)])  # (k, B) or (k, B, D)
+    x = reading if reading.ndim == 2 else reading.transpose(0, 2, 1)
+    for cell in network.cells:
+        window = cell.window(steps, len(begun))
+        (cell.project_symbols if x.ndim == 2 else cell.project_vectors)(x, window, 0, steps)
+        cell.run(window, 0, steps)
+        x = window.columns["h"]  # (k, H, B)
     for k in farthest:
-        found = [
-            _after(run, inputs, k, positions[first : first + AT_ONCE], following[first : first + AT_ONCE])
-            for first in range(0, len(positions), AT_ONCE)
-        ]
-        done += k
-        yield Reach(k, float(np.concatenate(found).mean()), done / work)
-    yield Reach(None, float(free[positions].mean()), 1.0)
+        yield x[k - 1]
 
 
-def _after(run: Run, inputs: np.ndarray, k: int, positions: np.ndarray, wanted: np.ndarray) -> NDArray[np.float64]:
-    """Return −ln p at each position, having begun with nothing k symbols before."""
+def _held(run: Run, h: Array, positions: np.ndarray) -> NDArray[np.float64]:
+    """Return −ln p of what comes next at each position, where the top layer says h (H, B) there."""
     network = run.bundle.network
-    read = np.stack([inputs[t + 1 - k : t + 1] for t in positions], axis=-1)  # (k, B)
-    batch = BatchRun(network, k, len(positions))
-    batch.start()
-    logits = batch.forward(Batch(read, np.zeros(read.shape, np.int64), np.ones(read.shape, np.float32)))  # (k, V, B)
-    return _surprise(network.output, logits[-1].T.astype(np.float64), wanted)
+    following = np.array([_or_none(run.tokens.index(run.symbols[int(t) + 1])) for t in positions])
+    logits = h.T.astype(np.float64) @ network.W_hy.T + network.b_y  # (B, V)
+    return _surprise(network.output, logits, following)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from lstm_tui.wish import Wish
+
+if TYPE_CHECKING:
+    from lstm_tui.session import Session
 
 
 def add_text(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +30,33 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
     parser.add_argument("--unit", type=int, metavar="J", help="the unit, from 0")
     parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
+
+
+def add_operations(parser: argparse.ArgumentParser) -> None:
+    """Add what is done to the run by hand."""
+    parser.add_argument(
+        "--operate", action="append", metavar="OP", default=[],
+        help="do something to the run, such as 'f[20]@5:9=0', 'ablate 12', 'tear c@7', 'bias f=3'; may be given again",
+    )  # fmt: skip
+
+
+def operated(session: Session, options: argparse.Namespace) -> Session:
+    """Return the session with what --operate asks for done to its run, standing at the same place.
+
+    Raises:
+        LstmTuiError: an operation that cannot be read, or that the run does not have.
+    """
+    if not options.operate:
+        return session
+    from dataclasses import replace
+
+    from lstm_tui.operations.force import operate
+    from lstm_tui.operations.grammar import parse
+
+    run = operate(session.run, [parse(text) for text in options.operate], 0).run
+    run.trace.advance_to(len(run))
+    timestep = min(session.cursor.timestep, len(run) - 1)
+    return replace(session, runs=(run,), cursor=replace(session.cursor, timestep=timestep))
 
 
 def wish_from(options: argparse.Namespace) -> Wish:

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from lstm_tui import files
-from lstm_tui.commands.options import add_place, add_text, wish_from
+from lstm_tui.commands.options import add_operations, add_place, add_text, operated, wish_from
 from lstm_tui.errors import LstmTuiError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_text(parser)
     add_place(parser)
+    add_operations(parser)
     parser.add_argument("--format", choices=("text", "json", "csv", "npz"), default="text")
     parser.add_argument("-o", dest="out", metavar="FILE", help="write to a file")
 
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> None:
     from lstm_tui.commands import export
     from lstm_tui.opening import open_session
 
-    session = open_session(wish_from(options))
+    session = operated(open_session(wish_from(options)), options)
     selection = export.Selection.of(session.run, options.timestep, options.layer, options.phase)
     if options.format == "npz" and options.out is None and sys.stdout.isatty():
         raise LstmTuiError("npz is binary and would garble the terminal.", "Add -o FILE.")
