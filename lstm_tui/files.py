@@ -55,6 +55,23 @@ def read_bytes(name: str | Path, limit: int, hint: str = "Check the path.") -> b
     return content
 
 
+def read_head(path: Path, limit: int) -> bytes:
+    """Return the first bytes of a file, at most `limit`; of one that cannot be read, none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limit)
+    except OSError:
+        return b""
+
+
+def changed(path: Path) -> float:
+    """Return when a file was changed last, in seconds; of one that is gone, 0."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def as_text(content: bytes) -> str:
     """Return bytes as text: what is not UTF-8 becomes U+FFFD, a byte-order mark is left out."""
     return content.decode("utf-8", "replace").removeprefix("\ufeff")

@@ -27,6 +27,7 @@ from lstm_tui.models import native
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.tasks.base import Task
 from lstm_tui.tasks.catalogue import OWN, recipe_of
+from lstm_tui.tasks.showing import Sample
 from lstm_tui.training import loop
 from lstm_tui.training.limits import check_recipe
 from lstm_tui.training.loop import train
@@ -40,6 +41,7 @@ CHOICES = (
     "processes",
 )  # fmt: skip
 SHOW_SECONDS = 0.25
+SAMPLE = 48  # symbols
 
 DESCRIPTION = "Train a model, in NumPy. It saves itself on the way; Ctrl+C saves and says how to go on."
 
@@ -128,8 +130,7 @@ def _train(workshop: Workshop, console: Console, out: Path) -> bool:
                 shown = now
                 bar.update(work, completed=number, description=_line(progress, workshop.network.output))
             if progress.milestone:
-                sample = visible(progress.sample.replace("\n", "↵"))
-                console.print(f"{number:>8,}  loss {progress.loss:.4f}  {sample}", markup=False)
+                console.print(f"{number:>8,}  loss {progress.loss:.4f}  {_shown(progress)}", markup=False)
             if stopped:
                 return number == workshop.order.recipe.steps
             try:
@@ -137,6 +138,13 @@ def _train(workshop: Workshop, console: Console, out: Path) -> bool:
             except LstmTuiError as error:  # at the end it is tried again, and elsewhere
                 console.print(f"lstm-tui: {error} The training goes on.", markup=False)
     return True
+
+
+def _shown(progress: loop.Progress) -> str:
+    """Return the beginning of the first sample, in one line."""
+    sample = progress.samples[0] if progress.samples else Sample("", "")
+    words = f"{sample.given}{sample.said}"[:SAMPLE]
+    return visible((f"{words}  {sample.note}" if sample.note else words).replace("\n", "↵"))
 
 
 def _line(progress: loop.Progress, output: str) -> str:

@@ -5,6 +5,7 @@ A solid curve has a dot at each of its points, and straight lines between them; 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -69,35 +70,40 @@ def area_of(x: int, y: int, width: int, height: int, across: Scale, up: Scale) -
 
 
 def draw_axes(canvas: Canvas, area: Area, unit: str, number: str = "g") -> None:
-    """Draw both axes with round numbers, each in the row or column of its value.
+    """Draw both axes with round numbers, each in the row or column of its value; of the axis across also its ends.
 
     Args: unit: of the axis across, at most six letters. number: how the numbers of the upright axis are formatted.
     """
     left, foot = area.x - 1, area.y + area.height
     for row in range(area.height):
         canvas.write(left, area.y + row, "│", "frame")
-    taken: list[int] = []
-    ticks = area.up.ticks(max(2, area.height // 2 + 1))
-    for value in (ticks[0], ticks[-1], *ticks[1:-1]):
+    for value in _spread(area):
         row = area.row(value)
-        if any(abs(row - other) < 2 for other in taken):
-            continue
-        taken.append(row)
         label = format(value, number)
         canvas.write(left, row, "┤", "frame")
         canvas.write(left - len(label), row, label, "faint")
-        if value != area.up.low:
+        if row != area.y + area.height - 1:
             _level(canvas, area, value, "frame", 4)
     canvas.write(area.x - LABEL, foot, unit.rjust(LABEL - 1)[: LABEL - 1], "faint")
     spans: list[tuple[int, int]] = []
-    marks = area.across.ticks(max(2, area.width // 12))
-    for value in (marks[0], marks[-1], *marks[1:-1]):
+    inside = area.across.ticks(max(2, area.width // 10))
+    for value in dict.fromkeys((area.across.low, area.across.high, *inside)):
         label = f"{value:,.0f}"
         start = area.column(value) - (0 if value == area.across.low else len(label) // 2)
         start = min(start, area.x + area.width - len(label))
         if all(start > stop + 1 or start + len(label) + 1 < begun for begun, stop in spans):
             spans.append((start, start + len(label)))
             canvas.write(start, foot, label, "faint")
+
+
+def _spread(area: Area) -> tuple[float, ...]:
+    """Return the finest round numbers of the upright axis of which no two stand in rows side by side."""
+    for most in range(area.height // 2 + 1, 0, -1):
+        ticks = area.up.ticks(most)
+        rows = [area.row(value) for value in ticks]
+        if all(above - below >= 2 for above, below in itertools.pairwise(rows)):
+            return ticks
+    return ()
 
 
 def draw_curves(canvas: Canvas, area: Area, curves: Sequence[Curve], levels: Sequence[Level] = ()) -> None:

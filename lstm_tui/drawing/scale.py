@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 
 STEPS = (1.0, 2.0, 5.0, 10.0)
+FINE = 10  # steps that a linear scale has at least: its ends are whole ones
 
 
 @dataclass(frozen=True)
 class Scale:
-    """An axis from `low` to `high`, both of them printed; `logarithmic` needs low > 0."""
+    """An axis from `low` to `high`; a logarithmic one needs low > 0."""
 
     low: float
     high: float
@@ -33,31 +34,36 @@ class Scale:
         return round(self.share(value) * (dots - 1))
 
     def ticks(self, most: int) -> tuple[float, ...]:
-        """Return at most so many round numbers on the axis, rising; its ends come first."""
-        ends = {self.low, self.high}
+        """Return the round numbers on the axis, rising, as finely as at most so many allow."""
+        best: tuple[float, ...] = ()
         for found in self._finer():
-            inside = {value for value in found if self.low < value < self.high}
-            if len(inside | ends) > most:
+            inside = tuple(value for value in found if self.low * (1 - 1e-9) <= value <= self.high * (1 + 1e-9))
+            if len(inside) > max(1, most):
                 break
-            ends |= inside
-        return tuple(sorted(ends))
+            best = inside
+        return best
 
     def _finer(self) -> list[list[float]]:
         """Return sets of round numbers, each finer than the one before."""
         if self.logarithmic:
             decades = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-            return [[factor * 10.0**k for k in decades for factor in factors] for factors in ((1.0,), (1.0, 2.0, 5.0))]
-        span, found = self.high - self.low, []
-        for count in (2, 4, 5, 10):
-            step = span / count
-            if _is_round(step):
-                found.append([self.low + step * k for k in range(1, count)])
-        return found
+            sets = (((1.0,), 4), ((1.0,), 3), ((1.0,), 2), ((1.0,), 1), ((1.0, 5.0), 1), ((1.0, 2.0, 5.0), 1))
+            return [
+                [float(f"{factor * 10.0**k:.1g}") for k in decades if k % every == 0 for factor in factors]
+                for factors, every in sets
+            ]
+        largest = round_down(self.high - self.low)
+        steps = [largest]
+        while len(steps) < 6:
+            steps.append(round_down(steps[-1] * 0.75))
+        return [_multiples(step, self.low, self.high) for step in steps]
 
 
-def linear(high: float) -> Scale:
-    """Return the scale from 0 to the next round number at or above `high`."""
-    return Scale(0.0, round_up(high))
+def linear(low: float, high: float) -> Scale:
+    """Return a scale that holds both values and ends in round numbers."""
+    step = round_up(max(high - low, abs(high) * 1e-3, 1e-12) / FINE)
+    bottom, top = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return Scale(float(f"{bottom * step:.9g}"), float(f"{max(top, bottom + 1) * step:.9g}"))
 
 
 def logarithmic(low: float, high: float) -> Scale:
@@ -78,6 +84,6 @@ def round_down(value: float) -> float:
     return float(f"{max(step * decade for step in (0.5, *STEPS) if step * decade <= value * (1 + 1e-12)):.1g}")
 
 
-def _is_round(step: float) -> bool:
-    """Say whether a step has at most two significant digits, as 25 or 0.4 have."""
-    return math.isclose(step, float(f"{step:.2g}"), rel_tol=1e-9)
+def _multiples(step: float, low: float, high: float) -> list[float]:
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [float(f"{k * step:.9g}") for k in range(first, min(last, first + 1000) + 1)]

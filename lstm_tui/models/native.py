@@ -192,6 +192,15 @@ def _paused(about: dict[str, Any], tensors: dict[str, np.ndarray]) -> Paused | N
     return Paused(Checkpoint(arrays, training["numbers"]), training["about"], moments, edition)
 
 
+def training_in(head: bytes) -> dict[str, Any] | None:
+    """Return what the header of a model says of a training that can go on; None where there is none.
+
+    Args: head: the beginning of the file, its whole header within.
+    """
+    training = _about(head, "the file").get("training")
+    return training if isinstance(training, dict) else None
+
+
 def _about(content: bytes, shown: str) -> dict[str, Any]:
     """Return the header's part that is ours; refuse a file that has none before anything else is read."""
     wrong = LstmTuiError(f"'{shown}' is not an lstm-tui model.", "See 'lstm-tui models' for the ones at hand.")

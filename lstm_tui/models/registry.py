@@ -67,9 +67,17 @@ def own_path(name: str) -> Path:
     return files.models_folder() / f"my-{name}{native.SUFFIX}"
 
 
+def free_path(name: str) -> Path:
+    """Return where a new model of this name can be kept: nothing that is kept already is written over."""
+    path, number = own_path(name), 2
+    while path.exists():
+        path, number = own_path(f"{name}-{number}"), number + 1
+    return path
+
+
 def known() -> list[Known]:
     """Return all bundled models, then the person's own; a damaged file is among them and says what is wrong."""
-    return [_known(key) for key in (*names(), *map(str, _own()))]
+    return [_known(key) for key in (*names(), *map(str, own()))]
 
 
 def _known(key: str) -> Known:
@@ -79,7 +87,8 @@ def _known(key: str) -> Known:
         return Known(key, None, visible(str(error)))
 
 
-def _own() -> list[Path]:
+def own() -> list[Path]:
+    """Return the files of the person's own models, by name."""
     try:
         return sorted(path for path in files.models_folder().glob(f"*{native.SUFFIX}") if path.is_file())
     except OSError:

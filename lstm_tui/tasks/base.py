@@ -62,8 +62,9 @@ class Task(ABC):
         recipe: a training that solves it.
         criterion: what counts as right.
         output: of the network: "softmax", "sigmoid" or "linear".
-        on_screen: whether it can be trained on the training view. learns: what a model of it does, where the first sentence
-            of the story does not say it.
+        chance: whether a part of what comes next is left to chance, so that the loss does not fall to 0.
+        trained_to: of a task whose sizes have no end, the largest that is trained on.
+        learns: what a model of it does, where the first sentence of the story does not say it.
         truth_name, truth_means: the row of what is true after each symbol: its name in a word, and how it is read.
     """
 
@@ -73,7 +74,8 @@ class Task(ABC):
     recipe: ClassVar[Recipe]
     criterion: ClassVar[str]
     output: ClassVar[str] = "softmax"
-    on_screen: ClassVar[bool] = False
+    chance: ClassVar[bool] = False
+    trained_to: ClassVar[int | None] = None
     learns: ClassVar[str] = ""
     truth_name: ClassVar[str] = "truth"
     truth_means: ClassVar[str] = ""
@@ -138,6 +140,14 @@ class Task(ABC):
         """Return in words how a network does on what it never saw."""
         return str(self.verdict(network, rng))
 
+    @abstractmethod
+    def glance(self, network: Network, batch: Batch) -> Verdict:
+        """Judge a network by the criterion on the sample of `measured_on`: quickly, while a training runs."""
+
+    def levels(self, batch: Batch) -> tuple[tuple[str, float], ...]:
+        """Return losses on a batch that a network's can be held against, by name."""
+        return ()
+
     def samples(self, network: Network) -> tuple[Sample, ...]:
         """Return what a network shows of itself, always from the same seed."""
         return ()
@@ -166,7 +176,6 @@ class SymbolTask(Task):
     symbols: ClassVar[str]
     example: ClassVar[str] = ""
     end: ClassVar[str] = ""
-    on_screen = True
 
     @property
     def tokens(self) -> Vocabulary:
@@ -201,6 +210,19 @@ class SymbolTask(Task):
     def ended(self, text: str) -> bool:
         """Say whether a text that somebody writes is complete with its last symbol."""
         return bool(self.end) and text.endswith(self.end)
+
+    def texts_in(self, batch: Batch) -> list[str]:
+        """Return the texts that a batch was made of; where their last symbol is not kept there, it is the end."""
+        read = ["".join(self.symbols[index] for index in column if index >= 0) for column in batch.inputs.T]
+        if self.output != "softmax":
+            return [text + self.end for text in read]
+        last = batch.targets[np.array([len(text) - 1 for text in read]), np.arange(len(read))]
+        return [text + self.symbols[index] for text, index in zip(read, last, strict=True)]
+
+    def glance(self, network: Network, batch: Batch) -> Verdict:
+        """Judge the texts of a sample."""
+        texts = self.texts_in(batch)
+        return Verdict(int(self.right(network, texts).sum()), len(texts), self.criterion)
 
     def samples(self, network: Network) -> tuple[Sample, ...]:
         """Return texts that a network writes from the start symbol to the end."""

@@ -38,6 +38,7 @@ class AnBn(SymbolTask):
     truth_means = "a so far; then how many are still to come"
     symbols = "SabT"
     end = "T"
+    trained_to = LONGEST_TRAINED
     example = "SaaaabbbbT"
     recipe: ClassVar[Recipe] = Recipe(
         hidden=6, batch=10, steps=6000, rate=0.03, schedule="cosine", forget_bias="none", clip_norm=1.0

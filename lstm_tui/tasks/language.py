@@ -31,6 +31,7 @@ class Brackets(Language):
     truth_means = 'brackets that are open; " while a quote is'
     example = '(a(b)"a(")(ab).'
     end = "."
+    chance = True
     deepest = 6
     sizes = ((8, 15), (16, 24), (25, 32), (33, 40), (41, 60), (61, 100))
     largest, smallest = 40, 8
@@ -155,6 +156,7 @@ class Agreement(Language):
     truth_means = "the first noun's number: sg (the verb is 'is') or pl ('are')"
     example = "the keys to the cabinet are old."
     end = "."
+    chance = True
     measure = "phrases between"
     sizes = ((1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 8))
     largest, smallest = 3, 1

@@ -109,6 +109,15 @@ class Adding(Task):
             right += int((error.max(axis=0) < 0.04).sum())
         return right
 
+    def glance(self, network: Network, batch: Batch) -> Verdict:
+        """Judge the sequences of a sample."""
+        error = np.abs(outputs(network, batch) - batch.targets)[:, 0] * batch.weights
+        return Verdict(int((error.max(axis=0) < CLOSE).sum()), error.shape[1], self.criterion)
+
+    def levels(self, batch: Batch) -> tuple[tuple[str, float], ...]:
+        """Return the loss where every answer is off by as much as may be."""
+        return (("every error .04", CLOSE**2 / 2),)
+
     def samples(self, network: Network) -> tuple[Sample, ...]:
         """Return new sequences by their marked numbers, and the sums that a network answers."""
         batch = self.next_batch(np.random.default_rng(0), COUNT)
@@ -227,6 +236,15 @@ class Series(Task):
         errors = np.abs(guesses - self.values[1:])[-self.kept_out :]
         lazy = np.abs(np.diff(self.values))[-self.kept_out :]
         return Verdict(int((errors < lazy).sum()), self.kept_out, self.criterion)
+
+    def glance(self, network: Network, batch: Batch) -> Verdict:
+        """Judge the values of a sample."""
+        nearer = np.abs(outputs(network, batch) - batch.targets) < np.abs(batch.inputs - batch.targets)
+        return Verdict(int(nearer.sum()), nearer.size, self.criterion)
+
+    def levels(self, batch: Batch) -> tuple[tuple[str, float], ...]:
+        """Return the loss of the guess that nothing changes."""
+        return (("nothing changes", float(((batch.targets - batch.inputs) ** 2).mean() / 2)),)
 
     def samples(self, network: Network) -> tuple[Sample, ...]:
         """Return the last values before the end with what a network expected, in the units of the data."""

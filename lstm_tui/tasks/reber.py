@@ -5,15 +5,17 @@ B ─▶ T or P ─▶ [ B … E, a string of the Reber grammar ] ─▶ the sam
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import ClassVar
 
 import numpy as np
 
+from lstm_tui.core.batch import Batch
 from lstm_tui.core.network import Network
 from lstm_tui.core.trace import Trace
 from lstm_tui.core.training import Recipe
-from lstm_tui.tasks.base import SymbolTask, Verdict
+from lstm_tui.tasks.base import SymbolTask, Verdict, outputs
 from lstm_tui.tasks.remarks import Remark
 from lstm_tui.tasks.unseen import Language
 from lstm_tui.visible import quoted
@@ -148,6 +150,7 @@ class EmbeddedReber(_Reber, Language):
     criterion = "unseen strings with every prediction right: all symbols that may follow above all that may not"
     example = "BTBTSSXSETE"
     end = "E"
+    chance = True
     sizes = ((13, 19), (20, 29), (30, 40), (41, 60), (61, 100))
     largest, smallest = 40, 13
     recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=8, steps=4000, rate=0.02, schedule="cosine", forget_bias="1")
@@ -159,6 +162,11 @@ class EmbeddedReber(_Reber, Language):
     def of_size(self, rng: np.random.Generator, size: int) -> str:
         """Return a string of this length."""
         return embedded_of_length(rng, size)
+
+    def levels(self, batch: Batch) -> tuple[tuple[str, float], ...]:
+        """Return the loss of who knows the grammar: where two symbols may follow, ln 2."""
+        left = [math.log(len(may)) for text in self.texts_in(batch) for may in self.legal(text)]
+        return (("who knows the grammar", sum(left) / len(left)),)
 
     def ended(self, text: str) -> bool:
         """Say whether the last symbol is the E of the outer grammar; one that may not come leads nowhere."""
@@ -187,6 +195,12 @@ class ContinualReber(_Reber):
     def ended(self, text: str) -> bool:
         """A stream does not end."""
         return False
+
+    def glance(self, network: Network, batch: Batch) -> Verdict:
+        """Judge the transitions of a sample."""
+        p, texts = outputs(network, batch), self.texts_in(batch)
+        right = self.judge(p, self._legal_array(texts, len(p)) > 0)
+        return Verdict(int(right.sum()), right.size, self.criterion)
 
     def text(self, rng: np.random.Generator) -> str:
         """Return a stream of strings, cut at the recipe's timesteps."""

@@ -12,8 +12,8 @@ from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.tokens import Tokens
 from lstm_tui.core.writing import written
 
-COUNT = 12  # samples at a moment
-LONGEST, LONG = 90, 480  # symbols: of a string that may end, and of a text, which does not
+COUNT = 10  # samples at a moment
+LONGEST, LONG = 60, 480  # symbols: of a string that may end, and of a text, which does not
 TEMPERATURE = 0.8
 
 

@@ -13,11 +13,12 @@ from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.tasks.base import Task, Verdict
+from lstm_tui.tasks.base import Task, Verdict, outputs
 from lstm_tui.tasks.ngrams import Counting
 from lstm_tui.tasks.showing import LONG, Sample, wrote
 
 LEARNED, VALIDATED = 0.8, 0.9  # of a text: learned from, then validated on; the rest is the test
+OPENING = 40  # characters
 SAMPLE_STREAMS, SAMPLE_TIMESTEPS = 64, 200  # at most, of the validation part: on these the moments are measured
 GUESSED = 20_000  # characters of the test of which the likeliest is counted
 
@@ -45,6 +46,7 @@ class Text(Task):
         "One character after the other: what comes next? Nobody says what words are, or plays, or names; all of it has "
         "to be found (Karpathy 2015)."
     )
+    chance = True
     criterion = "characters of the test predicted (most probable of all)"
     recipe: ClassVar[Recipe] = Recipe(
         hidden=64, batch=32, timesteps=100, steps=5000, rate=0.008, schedule="one-cycle", forget_bias="0"
@@ -84,6 +86,13 @@ class Text(Task):
     def tokens(self) -> Vocabulary:
         """The characters that stand in the text."""
         return self._tokens
+
+    @property
+    def default_text(self) -> str:
+        """The beginning of the first line of the validation that is whole, or of the validation."""
+        text = self._tokens.join([self._tokens.symbols[index] for index in self.validation[: 4 * OPENING]])
+        start = text.find("\n") + 1
+        return text[start : start + OPENING].strip("\n") or text[:OPENING]
 
     @property
     def longest(self) -> int:
@@ -155,6 +164,22 @@ class Text(Task):
         read, said = self.test[:GUESSED], self.test[1 : GUESSED + 1]
         guesses = network.forward(read[: len(said)]).column("logits").argmax(axis=1)
         return Verdict(int((guesses == said).sum()), len(said), self.criterion)
+
+    def glance(self, network: Network, batch: Batch) -> Verdict:
+        """Count the characters of the validation that were thought most probable."""
+        guesses = outputs(network, batch).argmax(axis=1)
+        right = int(((guesses == batch.targets) * batch.weights).sum())
+        return Verdict(right, int(batch.weights.sum()), "characters of the validation predicted (most probable of all)")
+
+    def levels(self, batch: Batch) -> tuple[tuple[str, float], ...]:
+        """Return the loss of who knows how often each character stands in what is learned from, and nothing else."""
+        counts = np.bincount(self.known, minlength=len(self._tokens)) + 1
+        return (
+            (
+                "letters alone",
+                float(-(np.log(counts / counts.sum())[batch.targets] * batch.weights).sum() / batch.weights.sum()),
+            ),
+        )
 
     def samples(self, network: Network) -> tuple[Sample, ...]:
         """Return a page that a network writes, from the beginning of a line where the text has lines."""

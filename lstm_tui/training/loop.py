@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lstm_tui.core.training import TrainingStep
+from lstm_tui.tasks.showing import Sample
 from lstm_tui.training.workshop import Workshop
 
 SMOOTHING = 0.98
-SAMPLE = 48  # symbols
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,14 +19,14 @@ class Progress:
 
     Attributes:
         step: what the update did. loss: of about the last 50 updates. speed: updates a second.
-        milestone: whether a moment was kept here. sample: what the network writes then; "" in between.
+        milestone: whether a moment was kept here. samples: what the network shows of itself then.
     """
 
     step: TrainingStep
     loss: float
     speed: float
     milestone: bool
-    sample: str
+    samples: tuple[Sample, ...] = ()
 
 
 def train(workshop: Workshop) -> Iterator[Progress]:
@@ -36,4 +36,4 @@ def train(workshop: Workshop) -> Iterator[Progress]:
         loss = step.loss if loss != loss else SMOOTHING * loss + (1 - SMOOTHING) * step.loss
         milestone = step.number in workshop.milestones
         speed = (step.number - first) / max(time.monotonic() - began, 1e-9)
-        yield Progress(step, loss, speed, milestone, workshop.sample(SAMPLE) if milestone else "")
+        yield Progress(step, loss, speed, milestone, workshop.task.samples(workshop.network) if milestone else ())

@@ -10,6 +10,9 @@ import numpy as np
 
 from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
+from lstm_tui.tasks.base import Task
+from lstm_tui.tasks.catalogue import OWN
+from lstm_tui.training.workshop import Order, fingerprint, task_for
 from lstm_tui.visible import visible
 
 MAX_BYTES = 256 * 2**20
@@ -63,3 +66,16 @@ def _number(cell: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
+
+
+def task_of(order: Order) -> Task:
+    """Return the task of an order; what a person gave to learn from is read again.
+
+    Raises:
+        LstmTuiError: it cannot be read, or is not what the order was made for.
+    """
+    text = read_text(order.source) if order.task in OWN and order.task != "csv" else None
+    values = read_column(order.source) if order.task == "csv" else None
+    if order.fingerprint and order.fingerprint != fingerprint(text, values):
+        raise LstmTuiError(f"'{visible(order.source)}' is not what this training learned from.", "Begin a new one.")
+    return task_for(order.task, text, values, order.recipe, order.seed)

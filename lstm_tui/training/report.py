@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lstm_tui.core.activations import Array
+from lstm_tui.tasks.showing import Sample
 
 
 @dataclass(frozen=True)
@@ -12,8 +13,8 @@ class HeldOut:
     """How the network does on what no training draws.
 
     Attributes:
-        loss: the mean, in the loss's unit. right, total: by the task's criterion, None where it was not judged here.
-        reach: of a counting task, the longest n up to which every string is accepted; None elsewhere.
+        loss: the mean, in the loss's unit. right, total: by the task's criterion; right is None where it was not judged.
+        reach: of a task whose sizes have no end, the largest up to which everything is right; None elsewhere.
     """
 
     loss: float
@@ -27,23 +28,6 @@ class HeldOut:
         return None if self.right is None else self.right / max(1, self.total)
 
 
-@dataclass(frozen=True)
-class Sample:
-    """Something that the network wrote or answered.
-
-    Attributes:
-        given: what it was given. said: what it went on with. wrong: the place in `said` of the first symbol that may not
-        stand there, None where all may, or where nobody knows. note: in words, what was wanted and how far off it is.
-        right: whether it is as it should be; None where nobody knows.
-    """
-
-    given: str
-    said: str
-    wrong: int | None = None
-    note: str = ""
-    right: bool | None = None
-
-
 @dataclass(frozen=True, eq=False)
 class Report:
     """How a training stands.
@@ -54,7 +38,8 @@ class Report:
         heard: (T,), |dL/dh| of each timestep of the last batch.
         symbols, note: one fixed text, and the note of every unit after each of its symbols, (T, H).
         gates: name -> (T·H,) values of a gate over that text; empty where the cell has none. kind: of cell.
-        held_out: where it was measured here. moment: whether the network as it is here is kept; then samples are there.
+        held_out: where it was measured here. moment: whether the network is kept as it is here; then there are samples.
+        levels: losses that the curve is held against, by name.
         verdict: at the end, the figure for the model's card in words. done: it came to its end, or was stopped.
     """
 
@@ -72,5 +57,6 @@ class Report:
     held_out: HeldOut | None = None
     moment: bool = False
     samples: tuple[Sample, ...] = ()
+    levels: tuple[tuple[str, float], ...] = ()
     verdict: str = ""
     done: bool = False

@@ -16,14 +16,12 @@ from lstm_tui.core.initialise import new_network
 from lstm_tui.core.loss import MEASURES
 from lstm_tui.core.measuring import Measured, measured
 from lstm_tui.core.network import Network
-from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.training import Recipe, Trainer, TrainingStep
-from lstm_tui.core.writing import written
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
 from lstm_tui.models.bundle import ModelBundle, Snapshot
 from lstm_tui.models.card import Card
-from lstm_tui.tasks.base import Task
+from lstm_tui.tasks.base import Task, Verdict
 from lstm_tui.tasks.catalogue import TASKS, task_named
 from lstm_tui.tasks.lines import Lines
 from lstm_tui.tasks.numbers import Series
@@ -43,7 +41,8 @@ class Order:
     Attributes:
         task: a task's name, "text", "lines" or "csv". data: for those three, where it came from (a path), for the card.
         recipe, seed: how. command: the command line that makes it again, default_text, licence: for the card.
-        fingerprint: of the person's data; "" where there are none.
+        fingerprint: of the person's data; "" where there are none. source: where they lie, to be read again.
+        beside: for a twin, the kind of cell of the training whose sequences it reads; "" for any other.
     """
 
     task: str
@@ -54,6 +53,8 @@ class Order:
     default_text: str = ""
     licence: str = ""
     fingerprint: str = ""
+    source: str = ""
+    beside: str = ""
 
 
 def fingerprint(text: str | None, values: np.ndarray | None) -> str:
@@ -81,11 +82,9 @@ class Workshop:
         check_size(recipe, task.input_size, task.output_size)
         self._order, self.task = order, task
         rng = np.random.default_rng(order.seed)
-        network = new_network(
-            recipe.cell, task.input_size, recipe.hidden, task.output_size, rng, layers=recipe.layers,
-            output=task.output, forget_bias=recipe.forget_bias, longest=task.longest,
-            dtype=recipe.dtype,
-        )  # fmt: skip
+        network = _fresh(order.beside or recipe.cell, recipe, task, rng)
+        if order.beside:  # the sequences are those of the other one, the weights its own
+            network = _fresh(recipe.cell, recipe, task, np.random.default_rng([order.seed, 1]))
         new_run = BatchRun if recipe.processes == 1 else Team(recipe.processes).run
         self.trainer = Trainer(network, task, recipe, rng, new_run)
         self.milestones = sorted({round(share * recipe.steps) for share in MILESTONES})
@@ -124,14 +123,14 @@ class Workshop:
         """Return the network as it is now, with its own loss on the held-out sample."""
         return Snapshot(self.trainer.number, self.measured().loss, self.trainer.weights.copy())
 
-    def sample(self, length: int = 60) -> str:
-        """Return what the network writes on its own now, always from the same seed."""
-        tokens = self.task.tokens
-        if not tokens.symbols or self.network.output != "softmax":
-            return ""
-        begin = self.task.default_text[:1] or tokens.symbols[0]
-        rng = np.random.default_rng(0)
-        return begin + "".join(symbol for symbol, _ in written(self.network, tokens, begin, length, Sampling(0.8), rng))
+    def glance(self) -> Verdict:
+        """Judge the held-out sample by the task's criterion."""
+        return self.task.glance(self.network, self._sample)
+
+    @property
+    def levels(self) -> tuple[tuple[str, float], ...]:
+        """Losses on the held-out sample that a training is held against, by name."""
+        return self.task.levels(self._sample)
 
     def held_out(self) -> str:
         """Return the figure on what it never saw, in words."""
@@ -193,6 +192,14 @@ class Workshop:
         return workshop
 
 
+def _fresh(cell: str, recipe: Recipe, task: Task, rng: np.random.Generator) -> Network:
+    return new_network(
+        cell, task.input_size, recipe.hidden, task.output_size, rng, layers=recipe.layers,
+        output=task.output, forget_bias=recipe.forget_bias, longest=task.longest,
+        dtype=recipe.dtype,
+    )  # fmt: skip
+
+
 def paused_at(path: Path) -> tuple[ModelBundle, native.Paused]:
     """Return a model and the training in its file that can go on.
 
@@ -220,9 +227,8 @@ def order_from(about: dict[str, Any]) -> Order:
         recipe = {"processes": 1} | about["recipe"]  # which older files do not name
         known = {field.name: recipe[field.name] for field in fields(Recipe)}
         words = {name: str(about[name]) for name in ("task", "data", "command", "default_text", "licence")}
-        return Order(
-            recipe=Recipe(**known), seed=int(about["seed"]), fingerprint=str(about.get("fingerprint", "")), **words
-        )
+        words |= {name: str(about.get(name, "")) for name in ("fingerprint", "source", "beside")}
+        return Order(recipe=Recipe(**known), seed=int(about["seed"]), **words)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise LstmTuiError("The training that the file holds is damaged.", "Begin a new one.") from error
 

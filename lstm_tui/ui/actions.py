@@ -93,12 +93,22 @@ ACTIONS = (
 
 TRAINING_ACTIONS = (
     Action("play", "p", "p", "pause", "Pause, and go on.", 1),
-    Action("higher_rate", "R", "R", "rate up", "A learning rate twice as high.", 2),
-    Action("lower_rate", "r", "r", "rate down", "A learning rate half as high.", 3),
-    Action("open_model", "enter", "Enter", "keep and step it", "Stop here, keep the model and step it.", 4),
-    Action("close", "escape,t", "Esc", "back", "Back to the stepper; what was not kept is lost.", 5),
+    Action("faster", "plus,equals_sign", "+", "speed", "Train faster: 10 updates a second, 100, as fast as it goes.", 2, "slower"),
+    Action("slower", "minus", "-", "slower", "Train slower."),
+    Action(
+        "earlier", "less_than_sign,comma", "<", "moments", "An earlier moment; the training goes on meanwhile.", 3, "later",
+        group="look",
+    ),
+    Action("later", "greater_than_sign,full_stop", ">", "later", "A later moment; behind the last, how it is now.", group="look"),
+    Action("open_model", "enter", "Enter", "keep and step it", "Save it where it stands, and step the model.", 4, group="model"),
+    Action("beside", "v", "v", "a twin", "Another kind of cell on the same data, as a second curve.", 5, group="model"),
+    Action("train", "t", "t", "rate", "What it was begun with; the learning rate can be changed.", 8, group="model"),
+    Action(
+        "close", "escape", "Esc", "back", "Back to the stepper; it is saved where it stands, and t offers it again.", 9,
+        group="program",
+    ),
     *EVERYWHERE,
-)
+)  # fmt: skip
 
 
 def shown(name: str, actions: tuple[Action, ...] = ACTIONS) -> str:

@@ -6,15 +6,16 @@ from typing import TypeVar
 
 from textual.screen import Screen
 
-from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.opening import open_text, unit_for
 from lstm_tui.run import FIRST_TIMESTEPS
-from lstm_tui.tasks.catalogue import TASKS, task_named
-from lstm_tui.ui.dialogs import ChoiceDialog, ModelDialog, NumberDialog, TaskDialog
+from lstm_tui.training.worker import Job
+from lstm_tui.ui import beginning
+from lstm_tui.ui.dialogs import ChoiceDialog, ModelDialog, NumberDialog
 from lstm_tui.ui.standing import Standing
 from lstm_tui.ui.views.training import TrainingView
+from lstm_tui.ui.views.training_form import TrainingForm
 from lstm_tui.ui.views.walking import WalkingView
 from lstm_tui.ui.writer import Writer
 from lstm_tui.visible import visible
@@ -92,22 +93,14 @@ async def for_sampling(view: WalkingView, writer: Writer) -> None:
 
 
 async def for_training(view: WalkingView) -> None:
-    """Ask for a task, train a model on it in view, and step it when it is kept."""
-    tasks = [(name, task.title, task_named(name).summary) for name, task in TASKS.items() if task.on_screen]
-    name = await ask(view, TaskDialog(tasks))
-    if not name:
+    """Train a model in view, and step it where it is to be stepped."""
+    job = await ask(view, TrainingForm("What shall a model learn? It trains here, and you watch.", beginning.entries()))
+    if not isinstance(job, Job):
         return
-    path = registry.own_path(name)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.check_writable(path, "with XDG_DATA_HOME")
-        training = TrainingView(task_named(name), path)
+        training = TrainingView(beginning.watched(job))
     except LstmTuiError as error:
         view.tell(error)
-        return
-    except (OSError, ImportError) as error:
-        reason = files.reason_of(error) if isinstance(error, OSError) else str(error)
-        view.tell(LstmTuiError(f"The training cannot be started: {reason}.", "The stepper goes on."))
         return
     kept = await ask(view, training)
     if kept is None:

@@ -77,24 +77,6 @@ class ModelDialog(Dialog[str]):
         self.dismiss(self.models[event.option_index].key)
 
 
-class TaskDialog(Dialog[str]):
-    """Lists the tasks that a model can be trained on."""
-
-    def __init__(self, tasks: list[tuple[str, str, str]]) -> None:
-        super().__init__()
-        self.tasks = tasks  # name, title, story
-
-    def compose(self) -> ComposeResult:
-        """A list of tasks."""
-        with Vertical():
-            yield Static(Content("What shall a new model learn? It trains here, in NumPy, and you watch."))
-            yield Choices(*(Option(Content(f"{title}\n  {story}"), id=name) for name, title, story in self.tasks))
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Answer with the chosen name."""
-        self.dismiss(event.option.id)
-
-
 class ChoiceDialog(Dialog[str]):
     """Asks a question with a few answers, each a key and words."""
 

@@ -10,7 +10,8 @@ import pytest
 from lstm_tui.commands import train
 from lstm_tui.core.activations import SQUASH
 from lstm_tui.core.loss import MEASURES
-from lstm_tui.panels.training import Course, draw_loss
+from lstm_tui.panels.course import Course
+from lstm_tui.panels.training_loss import draw_loss
 from lstm_tui.tasks.numbers import Adding, Series
 from lstm_tui.tasks.reber import EmbeddedReber
 from lstm_tui.training.loop import train as loop

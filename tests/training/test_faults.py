@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,6 @@ from lstm_tui.models import native, registry
 from lstm_tui.session import Session
 from lstm_tui.tasks.remembering import Latch
 from lstm_tui.tasks.text import Text
-from lstm_tui.training.bench import Bench
 from lstm_tui.training.workshop import Order, Workshop
 
 
@@ -61,14 +59,6 @@ def test_where_the_loss_is_lost_the_last_good_weights_are_saved(
     bundle, paused = native.load_with_training(out)
     assert 0 < paused.checkpoint.numbers["number"] < 30
     assert not (bundle.network.W_hy == 7).any()
-
-
-def test_a_closed_bench_leaves_no_process(tmp_path: Path) -> None:
-    bench = Bench(Order("reber", replace(Latch.recipe, steps=10**6)), tmp_path / "x.safetensors")
-    process = bench._process
-    assert process.is_alive()
-    bench.close()
-    assert not process.is_alive()
 
 
 def test_the_judge_has_a_generator_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +11,14 @@ from test_stepper import stepping, until
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.family import read_lead
 from lstm_tui.models import native, registry
-from lstm_tui.panels.training import Course, draw_gate_histograms, draw_heard, draw_loss
 from lstm_tui.session import Session
 from lstm_tui.tasks.catalogue import task_named
-from lstm_tui.training.bench import Report
+from lstm_tui.training.unfinished import unfinished
 from lstm_tui.training.workshop import Order, Workshop
+from lstm_tui.ui.actions import ACTIONS, TRAINING_ACTIONS
+from lstm_tui.ui.footer import Foot, draw_footer
 from lstm_tui.ui.views.training import TrainingView
+from lstm_tui.ui.views.training_form import TrainingForm
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ async def test_keys_go_through_the_training(reber: Path):
         await pilot.press(*[">"] * 20)
         assert app.stepper.session.run.snapshot == count - 1
         row = "".join(segment.text for segment in app.stepper.query_one("#tape").render_lines(app.stepper.query_one("#tape").region.reset_offset)[2])  # fmt: skip
-        assert row.split()[:9] == ["?", "0T", "1T", "2T", "4T", "6T", "=T", "E", "·"]
+        assert row.split()[1:10] == ["?", "0T", "1T", "2T", "4T", "6T", "=T", "E", "·"]
 
 
 def test_writing_is_the_same_from_the_same_seed_and_follows_the_distribution():
@@ -93,75 +94,119 @@ async def test_the_model_writes_on_and_takes_it_back():
         assert any("is not up to four numbers" in words for words in app.told)
 
 
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for what is trained on the screen."""
+    folder = tmp_path / "models"
+    monkeypatch.setattr("lstm_tui.files.models_folder", lambda: folder)
+    return folder
+
+
+async def begun(app, pilot, *keys: str) -> TrainingView:
+    """Open the form, press these keys in it, start, and wait until it runs."""
+    await pilot.press("t")
+    await until(pilot, lambda: isinstance(app.screen, TrainingForm))
+    await pilot.press(*keys, "enter")
+    await until(pilot, lambda: isinstance(app.screen, TrainingView))
+    view = app.screen
+    await until(pilot, lambda: view.course.report is not None and view.course.report.number > 20, 40)
+    return view
+
+
 @pytest.mark.timeout(90)
-async def test_a_training_is_watched_paused_kept_and_stepped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("lstm_tui.models.registry.own_path", lambda name: tmp_path / f"my-{name}.safetensors")
+async def test_a_training_is_watched_paused_kept_and_stepped(models: Path):
     async with stepping() as (app, pilot):
-        await pilot.press("t")
-        await until(pilot, lambda: len(app.screen_stack) == 3)
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, TrainingView))
-        screen = app.screen
-        await until(pilot, lambda: screen.course.report is not None and screen.course.report.number > 20, 40)
+        view = await begun(app, pilot)
         await pilot.press("p")
-        await pilot.pause(0.5)
-        number = screen.course.report.number
-        await pilot.pause(0.5)
-        assert screen.course.report.number == number
-        assert screen.course.state == "paused"
-        await pilot.press("r", "p")
-        await until(
-            pilot, lambda: screen.course.report.number > number and screen.course.report.rate == screen.rate, 20
-        )
+        await until(pilot, lambda: view.course.state == "paused")
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, TrainingForm))
+        assert [field.id for field in app.screen.query("TextField, Cycle") if not field.disabled] == ["rate"]
+        await pilot.press("tab", *["backspace"] * 6, *"0.005", "enter")
+        await until(pilot, lambda: app.screen is view)
+        number = view.course.report.number
+        await pilot.press("p")
+        await until(pilot, lambda: view.course.report.number > number and view.course.report.rate <= 0.005, 20)
+        assert view.rate == 0.005
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.stepper, 30)
         await until(pilot, lambda: app.stepper.session.run.bundle.name == "my-reber")
         assert app.stepper.session.run.bundle.snapshots[0].step == 0
+        assert "rate 0.005" in app.stepper.session.run.bundle.card.how
 
 
-def report(**more: object) -> Report:
-    values = dict(  # noqa: C408
-
-        number=10, sequences=20, loss=0.5, gradient_norm=1.0, rate=0.1, speed=5.0, heard=np.array([1e-4, 1e-2, 1.0]),
-        symbols=("a", "b"), note=np.zeros((2, 3)), gates={"f": np.array([0.05, 0.95, 0.97, 0.5]), "i": np.ones(4), "o": np.zeros(4)},
-        kind="lstm",
-    )  # fmt: skip
-    return Report(**{**values, **more})
-
-
-def lines(canvas) -> list[str]:
-    return ["".join(text for text, _ in row) for row in canvas.rows()]
-
-
-def test_gates_are_counted_shut_below_a_tenth_and_open_above_nine():
-    course = Course("x", 100)
-    course = course.with_report(report())
-    text = "\n".join(lines(draw_gate_histograms(course, 42, 14)))
-    assert "25 % shut" in text
-    assert "50 % open" in text
-    assert "100 % open" in text
+@pytest.mark.timeout(90)
+async def test_escape_loses_nothing_and_the_next_t_offers_it_first(models: Path):
+    async with stepping() as (app, pilot):
+        view = await begun(app, pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper, 30)
+        (left,) = unfinished(registry.own())
+        assert left.number >= view.course.report.number
+        assert app.stepper.session.run.bundle.name == "shakespeare"
+        again = await begun(app, pilot)  # the first entry is what was left
+        assert again.course.report.number > left.number
+        assert again.lead.bench.job.path == left.path
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper, 30)
+        assert len(registry.own()) == 1
 
 
-def test_the_gradient_is_drawn_in_decades_below_its_largest():
-    course = Course("x", 100)
-    course = course.with_report(report())
-    rows = lines(draw_heard(course, 20, 13))[1:10]  # 9 rows for 8 decades
-    heights = [sum(row[2 + k] != " " for row in rows) for k in range(3)]
-    assert heights == [math.ceil(9 * share) for share in (4 / 8, 6 / 8, 1)]
+@pytest.mark.timeout(90)
+async def test_q_asks_nothing_and_loses_nothing(models: Path):
+    async with stepping() as (app, pilot):
+        view = await begun(app, pilot)
+        process = view.lead.bench._process
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running, 30)
+    assert not process.is_alive()
+    (left,) = unfinished(registry.own())
+    assert left.number >= view.course.report.number
 
 
-def test_a_loss_that_falls_is_drawn_falling():
-    course = Course("x", 100)
-    for number in range(1, 101):
-        course = course.with_report(report(number=number, loss=10.0 ** (-number / 50)))
-    canvas = draw_loss(course, 60, 14)
-    rows = lines(canvas)
-    places = [(y, x) for y, roles in enumerate(canvas.roles) for x, role in enumerate(roles) if role == "gold"]
-    by_column = [y for y, _ in sorted(places, key=lambda place: place[1])]
-    assert by_column == sorted(by_column)
-    assert by_column[0] <= 2
-    assert by_column[-1] >= 10
-    assert "0.01" in "".join(rows)
+@pytest.mark.timeout(90)
+async def test_a_second_training_writes_nothing_over_and_looking_back_disturbs_nothing(models: Path):
+    async with stepping() as (app, pilot):
+        view = await begun(app, pilot, "down", "down")  # aⁿbⁿ
+        assert view.lead.bench.job.order.task == "anbn"
+        await pilot.press("plus")
+        assert view.course.pace == "as fast as it goes"
+        await until(pilot, lambda: len(view.course.moments) >= 3, 40)
+        await pilot.press("<", "<")
+        looked = view.course.shown
+        assert looked in view.course.moments
+        assert looked is not view.course.report
+        number = view.course.report.number
+        await until(pilot, lambda: view.course.report.number > number, 20)
+        assert view.course.shown is looked
+        assert view.course.samples == looked.samples
+        await pilot.press(*[">"] * 10)
+        assert view.course.shown is view.course.report
+        await pilot.press("minus", "minus", "minus")
+        assert view.course.pace == "at 1×"
+        await pilot.press("v")
+        await until(pilot, lambda: view.course.twin is not None and view.course.twin.report is not None, 40)
+        assert view.course.twin.report.kind != view.course.report.kind
+        await pilot.press("v")  # there is one already
+        assert len(view.watched) == 2
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper, 30)
+        names = {path.name for path in registry.own()}
+        assert len(names) == 2 and "my-anbn.safetensors" in names
+
+
+def test_the_keys_mean_what_they_mean_everywhere():
+    """One key, one meaning: r turns the module, never the rate."""
+    keys = {key for action in TRAINING_ACTIONS for key in action.keys.split(",")}
+    assert not keys & {"r", "R"}
+    everywhere = {action.name: action.keys for action in ACTIONS}
+    for action in TRAINING_ACTIONS:
+        if action.name in everywhere:
+            assert everywhere[action.name] == action.keys
+    shown = Foot(TRAINING_ACTIONS)
+    line = draw_footer(shown, 120, 1).text()
+    for words in ("p pause", "+ - speed", "< > moments", "Enter keep and step it", "Esc back", "? help", "q quit"):
+        assert words in line
 
 
 @pytest.mark.parametrize("key", ["t", "m", "ctrl+p", "y", "question_mark"])
@@ -175,14 +220,3 @@ async def test_a_window_over_the_stepper_survives_any_size(key: str):
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.screen is app.stepper)
         assert app.screen is app.stepper
-
-
-@pytest.mark.parametrize("width", [30, 36, 42, 60, 110])
-@pytest.mark.parametrize("timesteps", [1, 21, 100, 110])
-def test_the_foot_of_the_gradient_names_first_and_last_timestep(width: int, timesteps: int):
-    course = Course("x", 100).with_report(report(heard=np.full(timesteps, 0.5)))
-    foot = draw_heard(course, width, 14).text().splitlines()[-2]
-    shown = min(timesteps, width - 4)
-    words = foot.strip("│ ").split("  ")
-    assert words[0] == f"t {timesteps - shown + 1}"
-    assert f"t {timesteps}" in [word.strip() for word in words]
