@@ -105,6 +105,16 @@ class Run:
         """The task that the model was trained on, where it is one of ours and the model's tokens are its."""
         return _task(self.bundle.task, type(self.tokens), self.tokens.symbols) if self.bundle.task else None
 
+    @cached_property
+    def unknown(self) -> int:
+        """How many symbols the model does not know; each word of a text of numbers is known."""
+        inputs, fed = self.trace.inputs, self.tokens.unknown
+        if inputs.ndim > 1:
+            return 0
+        if fed is None:
+            return int(np.count_nonzero(inputs < 0))
+        return int(np.count_nonzero(inputs == fed)) - self.symbols.count(self.tokens.symbols[fed])
+
     def knows(self, timestep: int) -> bool:
         """Say whether the model knows the symbol at this timestep."""
         return self.tokens.knows(self.symbols[timestep])

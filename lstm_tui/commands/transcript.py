@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lstm_tui.commands.export import Selection
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Look, Reading
+from lstm_tui.explain.unknown import unknown_in_words
 from lstm_tui.family import read, tell, work_out
 from lstm_tui.session import Cursor
 from lstm_tui.visible import quoted, visible
@@ -26,6 +27,8 @@ def lines(selection: Selection, unit: int | None) -> Iterator[str]:
         if unit is not None and not 0 <= unit < hidden:
             raise LstmTuiError(f"There is no unit {unit}.", f"Layer {layer + 1} has units 0 to {hidden - 1}.")
     yield f"{run.bundle.name}: {run.bundle.title}"
+    if run.unknown:
+        yield unknown_in_words(run)
     for timestep in range(selection.start, selection.stop):
         for layer in selection.layers:
             phases = run.bundle.network.phases(layer)

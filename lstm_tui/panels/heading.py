@@ -18,6 +18,10 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     canvas.target(1, 0, x - 1, Do("choose_model"))
     place = f"timestep {reading.cursor.timestep + 1} of {len(reading.run)}"
     right = width - len(place) - 2
+    if reading.run.unknown:
+        words = f" · {reading.run.unknown:,} of {len(reading.run):,} symbols unknown"
+        if x + len(words) < right:
+            x = canvas.write(x, 0, words, "bar.wrong")
     if reading.run.bundle.snapshots:
         x = _slider(canvas, reading, x + 2, right)
     for part in (

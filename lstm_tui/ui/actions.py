@@ -74,6 +74,10 @@ ACTIONS = (
         "sampling", "y", "y", "how it chooses", "How the model chooses: temperature, then top-k, then top-p of these, seed.",
         group="text", also="sampling",
     ),
+    Action(
+        "own_text", "M", "M", "its own text", "Let the model read the text of its own.", 19, group="text",
+        also="default example unknown",
+    ),
     Action("choose_model", "m", "m", "model", "Let another model read the text.", 5, group="model"),
     Action(
         "earlier", "less_than_sign,comma", "<", "less, more trained", "The model as it was earlier in its training.", 13, "later",

@@ -52,6 +52,7 @@ class Editor:
             self.view.tell(LstmTuiError(error.message, f"{error.hint} Escape brings back the old text.".strip()))
             return
         self._end()
+        self.view.greet()
 
     def leave(self) -> None:
         """Bring back the text as it was before, and go on reading it."""

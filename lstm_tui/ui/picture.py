@@ -20,27 +20,27 @@ from lstm_tui.ui.theme import PALETTES
 from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
-    from lstm_tui.ui.app import LstmTuiApp
+    from textual.app import App
 
 DIM = 0.4  # how far dim ink goes toward its paper
 
 
-def picture_of(app: LstmTuiApp) -> Picture:
-    """Return the screen as it stands, with windows over it; its title is the command that leads there."""
+def picture_of(app: App[None], title: str) -> Picture:
+    """Return the screen as it stands, with windows over it; its title says what is to be seen."""
     terminal = SVG_EXPORT_THEME if app.current_theme.dark else DEFAULT_TERMINAL_THEME  # of colours left to the terminal
     visible_screen_stack.set(app._background_screens)
     lines = [[_run(segment, terminal) for segment in strip] for strip in app.screen._compositor.render_strips()]
     ground = PALETTES[app.theme].ground
-    return Picture([_joined(line) for line in lines], app.size.width, ground, app.place)
+    return Picture([_joined(line) for line in lines], app.size.width, ground, title)
 
 
-def save_picture(app: LstmTuiApp) -> str:
+def save_picture(app: App[None], title: str) -> str:
     """Save an SVG in the person's pictures folder, or here where there is none; return where it is.
 
     Raises:
         LstmTuiError: neither folder can be written to.
     """
-    name, content = f"lstm-tui-{datetime.now():%Y%m%d-%H%M%S-%f}.svg", as_svg(picture_of(app)).encode()
+    name, content = f"lstm-tui-{datetime.now():%Y%m%d-%H%M%S-%f}.svg", as_svg(picture_of(app, title)).encode()
     reasons = []
     for folder in (files.pictures_folder(), Path.cwd()):
         try:

@@ -35,7 +35,7 @@ async def _taken(sessions: list[Session], unit: int, size: tuple[int, int], them
             app.stand(app.standing.moved(session))
             app.hush()
             await pilot.pause()
-            found.append(picture_of(app))
+            found.append(picture_of(app, app.place))
     return found
 
 

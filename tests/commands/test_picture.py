@@ -54,15 +54,14 @@ def cells_of(svg: ET.Element) -> list[str]:
 
 @pytest.mark.parametrize(
     ("size", "place"),
-    [((80, 24), ("--timestep", "3", "--phase", "cell", "--unit", "20")), ((120, 40), ("--phase", "prediction")),
-     ((160, 50), ("--model", "counter", "--timestep", "5", "--theme", "light"))],
+    [((80, 24), ("aabb, hello", "--timestep", "3", "--phase", "cell", "--unit", "20")), ((120, 40), ("aabb", "--phase", "prediction")),
+     ((160, 50), ("aaab.b", "--model", "counter", "--timestep", "5", "--theme", "light"))],
 )  # fmt: skip
 def test_the_picture_is_what_a_terminal_shows(size: tuple[int, int], place: tuple[str, ...], tmp_path: Path) -> None:
-    arguments = ["aabb, hello", *place]
     for kind in ("svg", "txt")[: 2 if size[0] == 80 else 1]:
-        done = picture(*arguments, "--size", "{}x{}".format(*size), "-o", str(tmp_path / f"it.{kind}"))
+        done = picture(*place, "--size", "{}x{}".format(*size), "-o", str(tmp_path / f"it.{kind}"))
         assert (done.returncode, done.stdout) == (0, f"Saved {tmp_path / f'it.{kind}'}\n"), done.stderr
-    with Terminal([*program(), *arguments], *size) as terminal:
+    with Terminal([*program(), *place], *size) as terminal:
         terminal.wait_for("what comes next" if size[0] > 80 else "worked out")
         terminal.settle()
         seen = [line.rstrip() for line in terminal.screen.display]
@@ -75,7 +74,7 @@ async def test_every_cell_has_the_colours_of_the_screen(monkeypatch: pytest.Monk
     monkeypatch.setattr("lstm_tui.ui.region.palette_for", lambda theme, _: PALETTES[theme])
     async with stepping("hello", theme="light") as (app, pilot):
         await pilot.press("right", "right")
-        taken = picture_of(app)
+        taken = picture_of(app, app.place)
         strips = app.screen._compositor.render_strips()
         for strip, line in zip(strips, taken.lines, strict=True):
             inked = [pen for text, pen in line for _ in text]

@@ -21,7 +21,6 @@ from lstm_tui.ui.region import PanelRegion, Picked
 from lstm_tui.ui.stage import Column, Row, Seat, Stage, seats_of
 
 if TYPE_CHECKING:
-    from lstm_tui.ui.app import LstmTuiApp
     from lstm_tui.ui.standing import Owner
 
 Answer = TypeVar("Answer")
@@ -167,7 +166,7 @@ class View(Screen[Answer]):
         from lstm_tui.ui.picture import save_picture
 
         try:
-            self.notify(f"Saved {save_picture(cast('LstmTuiApp', self.app))}", markup=False)
+            self.notify(f"Saved {save_picture(self.app, self.owner.place)}", markup=False)
         except LstmTuiError as error:
             self.tell(error)
 

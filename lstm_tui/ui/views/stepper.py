@@ -34,6 +34,7 @@ from lstm_tui.ui.seen import Seen
 from lstm_tui.ui.stage import Column, Row, Seat, Stage
 from lstm_tui.ui.text_field import TextField
 from lstm_tui.ui.views.looking import LookingView
+from lstm_tui.ui.views.questions import QuestioningView
 from lstm_tui.ui.writer import Writer
 from lstm_tui.ui.zoom import MODULES, Zoom, draw_zoomed, drawing_of
 
@@ -44,7 +45,7 @@ MAIN = (
 )
 
 
-class StepperView(LookingView):
+class StepperView(LookingView, QuestioningView):
     """Steps the app's session, phase by phase."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
@@ -72,6 +73,7 @@ class StepperView(LookingView):
     def on_mount(self) -> None:
         """Show the session, and read on."""
         super().on_mount()
+        self.greet()
         self.read_on()
 
     def read_on(self) -> None:
@@ -166,21 +168,6 @@ class StepperView(LookingView):
     def action_unwrite(self) -> None:
         """Take back what the model wrote last."""
         self.writer.unwrite()
-
-    @work
-    async def action_go_to(self) -> None:
-        """Ask for a timestep."""
-        await asking.for_timestep(self)
-
-    @work
-    async def action_choose_unit(self) -> None:
-        """Ask for a unit."""
-        await asking.for_unit(self)
-
-    @work
-    async def action_choose_model(self) -> None:
-        """Ask for a model and let it read the text."""
-        await asking.for_model(self)
 
     @work
     async def action_train(self) -> None:

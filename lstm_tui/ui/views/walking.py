@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.session import Session
-from lstm_tui.ui.notice import UNTIL_A_KEY
 from lstm_tui.ui.standing import Standing
 from lstm_tui.ui.views.base import View
 
@@ -42,6 +41,9 @@ class WalkingView(View[None]):
         self.owner.stand(standing)
         self.read_on()
 
+    def greet(self) -> None:
+        """Say what is to be known of the text; a view that can do something about it says what."""
+
     def seek(self, timestep: int) -> None:
         """Go to a timestep, or as soon as it is read."""
         self.goal = None
@@ -53,12 +55,6 @@ class WalkingView(View[None]):
             self.go(self.session.seek(timestep))
         except LstmTuiError as error:
             self.tell(error)
-
-    def action_copy_place(self) -> None:
-        """Show the command that leads here, and copy it where the terminal lets one."""
-        place = self.owner.place
-        self.app.copy_to_clipboard(place)
-        self.say(f"Copied: {place}", UNTIL_A_KEY)
 
     def action_next_phase(self) -> None:
         """One phase on."""

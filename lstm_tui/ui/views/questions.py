@@ -1,0 +1,53 @@
+"""A view that asks: where to go, which unit, which model, what to look for in the text."""
+
+from __future__ import annotations
+
+from textual import work
+
+from lstm_tui.explain.unknown import knows_too_little, unknown_in_words
+from lstm_tui.run import FIRST_TIMESTEPS, opening_text
+from lstm_tui.ui import asking
+from lstm_tui.ui.actions import shown
+from lstm_tui.ui.notice import UNTIL_A_KEY
+from lstm_tui.ui.views.walking import WalkingView
+
+
+class QuestioningView(WalkingView):
+    """Walks where it is told, with the model and the text that it is told."""
+
+    def greet(self) -> None:
+        """Say how much of the text the model does not know; it offers its own where that is too much."""
+        run = self.session.run
+        if knows_too_little(run) and run.text != opening_text(run.bundle):
+            self.say(f"{unknown_in_words(run)}. {shown('own_text')} lets it read its own text.", UNTIL_A_KEY)
+        elif run.unknown:
+            self.say(f"{unknown_in_words(run)}.")
+
+    def action_own_text(self) -> None:
+        """Let the model read the text of its own, from the beginning."""
+        session, text = self.session.seek(0), opening_text(self.session.run.bundle)
+        self.begin(self.owner.standing.moved(session.with_text(text, FIRST_TIMESTEPS)))
+
+    def action_copy_place(self) -> None:
+        """Show the command that leads here, and copy it where the terminal lets one."""
+        place = self.owner.place
+        self.app.copy_to_clipboard(place)
+        self.say(f"Copied: {place}", UNTIL_A_KEY)
+
+    @work
+    async def action_go_to(self) -> None:
+        """Ask for a timestep."""
+        await asking.for_timestep(self)
+
+    @work
+    async def action_choose_unit(self) -> None:
+        """Ask for a unit."""
+        await asking.for_unit(self)
+
+    @work
+    async def action_choose_model(self) -> None:
+        """Ask for a model and let it read the text."""
+        before = self.session
+        await asking.for_model(self)
+        if self.session is not before:
+            self.greet()
