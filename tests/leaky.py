@@ -98,7 +98,7 @@ NOTATION = Notation(
         Relation("came", ("a", "g"), lambda a, g: a * g),
     ),
 )
-LEAKS = Group("h = (1 − a) ⊙ h t-1 + a ⊙ g", (("a", "a"), ("g", "g"), ("= h", "h")))
+LEAKS = Group("h = (1 − a) ⊙ h_prev + a ⊙ g", (("a", "a"), ("g", "g"), ("= h", "h")))
 
 
 def hidden_worked(reading):

@@ -17,7 +17,7 @@ NAMED = 3  # units that are named one by one; more are counted
 BARELY = 0.01  # what changes less is said to hardly change
 
 
-def short(value: float, signed: bool = True) -> str:
+def spoken(value: float, signed: bool = True) -> str:
     """Return a value as sentences write it: two or three significant digits; 0 is 0, and what is nearly so says so."""
     size = abs(value)
     if value == 0 or beyond(value):
@@ -95,12 +95,12 @@ def largest(values: Array, verb: str, verbs: str) -> tuple[str, ...]:
     sizes = np.abs(values)
     if len(values) == 1 or not np.isfinite(sizes).all() or sizes.max() < BARELY:
         return ()
-    first = leaders(sizes, short)
+    first = leaders(sizes, spoken)
     if len(first) == 1:
-        return (f"Unit {first[0]} {verb} most: {short(float(values[first[0]]))}.",)
+        return (f"Unit {first[0]} {verb} most: {spoken(float(values[first[0]]))}.",)
     ups = {float(values[unit]) > 0 for unit in first}
     sign = "±" if len(ups) > 1 else "+" if ups == {True} else "−"
-    return (f"{capital(units(first))} {verbs} most: {sign}{short(float(sizes.max()), signed=False)} each.",)
+    return (f"{capital(units(first))} {verbs} most: {sign}{spoken(float(sizes.max()), signed=False)} each.",)
 
 
 def change(before: Array, after: Array, verb: str = "changes", verbs: str = "change") -> tuple[str, ...]:
@@ -110,11 +110,11 @@ def change(before: Array, after: Array, verb: str = "changes", verbs: str = "cha
         return ()
     if sizes.max() < BARELY:
         return (f"No unit {verb} more than 0.01.",)
-    first = leaders(sizes, short)
+    first = leaders(sizes, spoken)
     if len(first) == 1:
         unit = first[0]
-        return (f"Unit {unit} {verb} most: {short(float(before[unit]))} → {short(float(after[unit]))}.",)
-    return (f"{capital(units(first))} {verbs} most, by {short(float(sizes.max()), signed=False)} each.",)
+        return (f"Unit {unit} {verb} most: {spoken(float(before[unit]))} → {spoken(float(after[unit]))}.",)
+    return (f"{capital(units(first))} {verbs} most, by {spoken(float(sizes.max()), signed=False)} each.",)
 
 
 def crossed(before: Array, after: Array) -> tuple[str, ...]:

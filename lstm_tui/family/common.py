@@ -28,7 +28,7 @@ def equals(*parts: Span | tuple[Span, ...], holds: bool = True) -> Line:
 
 QUANTITIES = {
     "x": Quantity("x", Scale.OPEN, "plain"),
-    "h_prev": Quantity("h t-1", Scale.SIGNED, "blue"),
+    "h_prev": Quantity("h_prev", Scale.SIGNED, "blue"),
     "z": Quantity("z", Scale.OPEN, "plain"),
     "h": Quantity("h", Scale.SIGNED, "blue"),
     "logits": Quantity("y", Scale.OPEN, "blue"),

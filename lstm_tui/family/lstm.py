@@ -9,7 +9,7 @@ from lstm_tui.drawing.wiring import Node, Wire, Wiring
 from lstm_tui.explain.digits import agrees, beyond, enough, plain, product, total
 from lstm_tui.explain.lines import Line, Span
 from lstm_tui.explain.notation import Notation, Quantity, Relation, Scale
-from lstm_tui.explain.phrases import change, crossed, every, largest, percent_of, portion, short
+from lstm_tui.explain.phrases import change, crossed, every, largest, percent_of, portion, spoken
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family.base import Entry, Family, Group
 from lstm_tui.family.common import (
@@ -31,7 +31,7 @@ NOTATION = Notation(
     note="c",
     quantities=QUANTITIES
     | {
-        "c_prev": Quantity("c t-1", Scale.OPEN, "gold", beside="c"),
+        "c_prev": Quantity("c_prev", Scale.OPEN, "gold", beside="c"),
         "i": Quantity("i", Scale.SHARE, "green"),
         "f": Quantity("f", Scale.SHARE, "vermilion"),
         "g": Quantity("g", Scale.SIGNED, "purple"),
@@ -50,7 +50,7 @@ NOTATION = Notation(
     ),
 )
 
-KEPT = Group("kept = f ⊙ c t-1", (("f", "f"), ("⊙ c t-1", "c_prev"), ("= kept", "kept")))
+KEPT = Group("kept = f ⊙ c_prev", (("f", "f"), ("⊙ c_prev", "c_prev"), ("= kept", "kept")))
 WRITTEN = Group("written = i ⊙ g", (("i", "i"), ("⊙ g", "g"), ("= written", "written")))
 SAID = Group("h = o ⊙ tanh c", (("o", "o"), ("⊙ tanh c", "tanh_c"), ("= h", "h")))
 SUM = Group("c = kept + written", (("kept", "kept"), ("+ written", "written"), ("= c", "c")))
@@ -76,7 +76,7 @@ def _forget(reading: Reading) -> tuple[str, ...]:
     elif abs(old) < 0.0005:
         own = f"Unit {unit} has next to nothing on the note; it keeps {amount} of that."
     else:
-        own = f"Unit {unit} keeps {amount} of its {short(old)}."
+        own = f"Unit {unit} keeps {amount} of its {spoken(old)}."
     if _without_forget_gate(reading):
         none = "This model has no forget gate: f is held at 1, and every number stays."
         return (*lesson(reading, none), own)
@@ -95,13 +95,13 @@ def _kept(reading: Reading) -> tuple[str, ...]:
     if old == 0:
         own = f"Unit {unit} has nothing on the note to keep."
     elif kept == old:
-        own = f"Unit {unit} keeps all of its {short(old)}."
+        own = f"Unit {unit} keeps all of its {spoken(old)}."
     elif kept == 0:
-        own = f"Unit {unit}'s {short(old)} is rubbed out: nothing is left."
-    elif short(kept) == short(old):
-        own = f"Unit {unit} keeps {percent_of(share)}: of its {short(old)} hardly anything goes."
+        own = f"Unit {unit}'s {spoken(old)} is rubbed out: nothing is left."
+    elif spoken(kept) == spoken(old):
+        own = f"Unit {unit} keeps {percent_of(share)}: of its {spoken(old)} hardly anything goes."
     else:
-        own = f"Unit {unit} keeps {percent_of(share)}: {short(old)} becomes {short(kept)}."
+        own = f"Unit {unit} keeps {percent_of(share)}: {spoken(old)} becomes {spoken(kept)}."
     return (*task, own, *change(reading.step["c_prev"], reading.step["kept"], "loses", "lose"))
 
 
@@ -127,7 +127,7 @@ def _candidate(reading: Reading) -> tuple[str, ...]:
         ways = (f"{every(count)} units propose to go {'up' if up else 'down'}.",)
     elif count > 1 and up:
         ways = (f"{up} of {count} units propose{'s' * (up == 1)} to go up, {down or 'none'} down.",)
-    said = f"Unit {reading.unit} proposes {short(own) if own else 'no change'}."
+    said = f"Unit {reading.unit} proposes {spoken(own) if own else 'no change'}."
     return (*lesson(reading, ask), said, *largest(g, "proposes", "propose"), *ways, *lesson(reading, only))
 
 
@@ -137,9 +137,9 @@ def _written(reading: Reading) -> tuple[str, ...]:
     if written == 0:
         own = f"Nothing is written to unit {unit}."
     elif written == g:
-        own = f"Unit {unit} lets in all of {short(g)}."
+        own = f"Unit {unit} lets in all of {spoken(g)}."
     else:
-        own = f"Unit {unit} lets in {percent_of(share)} of {short(g)}: {short(written)} is written."
+        own = f"Unit {unit} lets in {percent_of(share)} of {spoken(g)}: {spoken(written)} is written."
     task = "Each proposal times its own gate, unit by unit: this is written on the note."
     return (*lesson(reading, task), own, *largest(reading.step["written"], "gets", "get"))
 
@@ -147,13 +147,13 @@ def _written(reading: Reading) -> tuple[str, ...]:
 def _cell(reading: Reading) -> tuple[str, ...]:
     unit, values, step = reading.unit, reading.numbers.values, reading.step
     old, new = values["c_prev"], values["c"]
-    parts = f"{short(values['kept'])} kept, {short(values['written'])} written"
+    parts = f"{spoken(values['kept'])} kept, {spoken(values['written'])} written"
     if new == old:
-        own = f"Unit {unit} stays at {short(new)}: {parts}."
-    elif short(new) == short(old):
-        own = f"Unit {unit}: {parts}. It hardly moves from {short(old)}."
+        own = f"Unit {unit} stays at {spoken(new)}: {parts}."
+    elif spoken(new) == spoken(old):
+        own = f"Unit {unit}: {parts}. It hardly moves from {spoken(old)}."
     else:
-        own = f"Unit {unit}: {parts}. It was {short(old)}, it is {short(new)}."
+        own = f"Unit {unit}: {parts}. It was {spoken(old)}, it is {spoken(new)}."
     task, only = "The new note: what was kept plus what was written.", "Nothing else touches the note."
     turns = (*change(step["c_prev"], step["c"]), *crossed(step["c_prev"], step["c"]))
     return (*lesson(reading, task), own, *task_words(reading, "keep"), *turns, *lesson(reading, only))
@@ -174,9 +174,9 @@ def _hidden(reading: Reading) -> tuple[str, ...]:
     if c == 0:
         own = f"Unit {unit} has nothing on the note and says nothing."
     elif h == 0:
-        own = f"Unit {unit} says nothing aloud; on the note it holds {short(c)}."
+        own = f"Unit {unit} says nothing aloud; on the note it holds {spoken(c)}."
     else:
-        own = f"Unit {unit} says {short(h)} aloud; on the note it holds {short(c)}."
+        own = f"Unit {unit} says {spoken(h)} aloud; on the note it holds {spoken(c)}."
     task = "The note, squashed by tanh into −1..1, times the output gate: that is h, what he says aloud."
     above = reading.cursor.layer + 2
     hearer = f"Layer {above}" if above <= reading.run.layers else "The prediction"
@@ -247,8 +247,8 @@ _LARGE = Wiring(
     67,
     10,
     (
-        Node("c t-1", (2, 1), "input", "c_prev"),
-        Node("h t-1", (2, 8), "input", "h_prev"),
+        Node("c_prev", (3, 1), "input", "c_prev"),
+        Node("h_prev", (3, 8), "input", "h_prev"),
         Node("x t", (1, 9), "input", "x"),
         Node("[h,x]", (14, 8), "input", "h_prev"),
         Node("⊗", (18, 1), "kept", "kept"),
@@ -267,11 +267,11 @@ _LARGE = Wiring(
     ),
     (
         Wire("x", ((9, 9), (10, 9), (10, 8)), phases=("input", *_INTO_GATES)),
-        Wire("h_prev", ((5, 8), (18, 8), (18, 7)), phases=("forget-gate",)),
+        Wire("h_prev", ((6, 8), (18, 8), (18, 7)), phases=("forget-gate",)),
         Wire("h_prev", ((18, 8), (28, 8), (28, 7)), phases=("input-gate",)),
         Wire("h_prev", ((28, 8), (39, 8), (39, 7)), phases=("candidate",)),
         Wire("h_prev", ((39, 8), (51, 8), (51, 7)), phases=("output-gate",)),
-        Wire("c_prev", ((5, 1), (18, 1)), label=(6, 0), phases=("kept",)),
+        Wire("c_prev", ((6, 1), (18, 1)), label=(7, 0), phases=("kept",)),
         Wire("kept", ((18, 1), (33, 1)), label=(20, 0), name="kept", phases=("cell",)),
         Wire("c", ((33, 1), (62, 1)), label=(35, 0), arrow=True, phases=("hidden",)),
         Wire("f", ((18, 5), (18, 1)), label=(20, 4), name="f", phases=("kept",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lstm_tui.drawing.wiring import Node, Wire, Wiring
 from lstm_tui.explain.notation import Notation
-from lstm_tui.explain.phrases import change, crossed, short
+from lstm_tui.explain.phrases import change, crossed, spoken
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family.base import Entry, Family, Group
 from lstm_tui.family.common import (
@@ -18,18 +18,18 @@ from lstm_tui.family.common import (
 from lstm_tui.family.words import input_words, lesson, prediction_words, task_words
 
 NOTATION = Notation(kind="rnn", note="h", quantities=QUANTITIES, relations=())
-WHOLE = Group("h = tanh(z)", (("h t-1", "h_prev"), ("z", "z"), ("h", "h")))
+WHOLE = Group("h = tanh(z)", (("h_prev", "h_prev"), ("z", "z"), ("h", "h")))
 
 
 def _hidden(reading: Reading) -> tuple[str, ...]:
     unit, step = reading.unit, reading.step
     old, new = reading.numbers.values["h_prev"], reading.numbers.values["h"]
     if new == old:
-        own = f"Unit {unit} stays at {short(new)}."
-    elif short(new) == short(old):
-        own = f"Unit {unit} hardly moves from {short(old)}."
+        own = f"Unit {unit} stays at {spoken(new)}."
+    elif spoken(new) == spoken(old):
+        own = f"Unit {unit} hardly moves from {spoken(old)}."
     else:
-        own = f"Unit {unit} goes from {short(old)} to {short(new)}."
+        own = f"Unit {unit} goes from {spoken(old)} to {spoken(new)}."
     task = (
         "The whole note is written anew: the new symbol and all of the old note go through one tanh. No gate guards it."
     )
@@ -45,7 +45,7 @@ _LARGE = Wiring(
     67,
     10,
     (
-        Node("h t-1", (2, 6), "input", "h_prev"),
+        Node("h_prev", (3, 6), "input", "h_prev"),
         Node("x t", (1, 9), "input", "x"),
         Node("[h,x]", (22, 6), "input", "h_prev"),
         Node("tanh", (34, 6), "hidden", "h", boxed=True, name="hidden"),
@@ -54,7 +54,7 @@ _LARGE = Wiring(
         Node("p", (64, 2), "prediction", "probs", top=True),
     ),
     (
-        Wire("h_prev", ((5, 6), (30, 6)), label=(6, 5), phases=("hidden",)),
+        Wire("h_prev", ((6, 6), (30, 6)), label=(7, 5), phases=("hidden",)),
         Wire("x", ((9, 9), (14, 9), (14, 6)), phases=("input", "hidden")),
         Wire("h", ((38, 6), (62, 6)), label=(40, 5), arrow=True, phases=("prediction",)),
         Wire("h", ((50, 6), (50, 3)), phases=("prediction",), top=True),

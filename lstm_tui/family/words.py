@@ -12,7 +12,7 @@ import numpy as np
 
 from lstm_tui.core.activations import Array
 from lstm_tui.explain.digits import plain
-from lstm_tui.explain.phrases import leaders, listed, percent_of, short, tally, turned, units
+from lstm_tui.explain.phrases import leaders, listed, percent_of, spoken, tally, turned, units
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family.base import Words
 from lstm_tui.visible import quoted
@@ -96,9 +96,9 @@ def _loudest(reading: Reading) -> str:
     heard, below = reading.step["x"], reading.cursor.layer
     if not heard.any():
         return f"Layer {below} said nothing aloud."
-    first = leaders(np.abs(heard), short)
+    first = leaders(np.abs(heard), spoken)
     if len(first) == 1:
-        return f"In layer {below} unit {first[0]} spoke loudest: {short(float(heard[first[0]]))}."
+        return f"In layer {below} unit {first[0]} spoke loudest: {spoken(float(heard[first[0]]))}."
     return f"In layer {below} {units(first)} spoke loudest."
 
 

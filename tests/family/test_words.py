@@ -9,7 +9,7 @@ import pytest
 
 import lstm_tui
 from lstm_tui.core.cells import CELLS
-from lstm_tui.explain.phrases import change, percent_of, short, tally
+from lstm_tui.explain.phrases import change, percent_of, spoken, tally
 from lstm_tui.explain.source import lines_for
 from lstm_tui.family import read_lead, tell
 from lstm_tui.models import registry
@@ -35,7 +35,7 @@ def test_counts_are_said_plainly() -> None:
      (9.996, "+10.0"), (16_707.3, "+16707"), (2e38, "> 1e38")],
 )  # fmt: skip
 def test_sentences_have_two_or_three_significant_digits(value: float, said: str) -> None:
-    assert short(value) == said
+    assert spoken(value) == said
 
 
 @pytest.mark.parametrize(
