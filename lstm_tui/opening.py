@@ -37,6 +37,14 @@ def open_text(text: str | None, wish: Wish, timesteps: int | None = None) -> Ses
     return session
 
 
+FULL = 8  # the symbol at which the first picture of a model's own text stands
+
+
+def in_the_middle(session: Session) -> Session:
+    """Stand where the first picture is full: some symbols in, at the first phase that makes something of them."""
+    return session.seek(min(FULL, len(session), session.computed) - 1).next_phase()
+
+
 def unit_for(session: Session, wish: Wish) -> int:
     """Return the unit asked for, or the one worth watching first.
 

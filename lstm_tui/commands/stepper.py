@@ -27,10 +27,12 @@ def run(options: argparse.Namespace) -> int:
     wish = wish_from(options)
     text, session, unit = read_text(wish), None, None
     if wish != Wish(text=wish.text, file=wish.file):
-        from lstm_tui.opening import open_text, unit_for
+        from lstm_tui.opening import in_the_middle, open_text, unit_for
         from lstm_tui.run import FIRST_TIMESTEPS
 
         session = open_text(text, wish, FIRST_TIMESTEPS)
+        if text is None and wish == Wish(model=wish.model):
+            session = in_the_middle(session)
         unit = unit_for(session, wish)
     check_terminal(from_stdin=options.text == "-")
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key press is painted at once instead of at the next 60th

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -143,6 +143,14 @@ class Reading:
         if following is None or index is None:
             return None
         return Guess(index, following, float(self.step["probs"][index]))
+
+    def before(self) -> Reading | None:
+        """Return the timestep before, at its last phase, as seen from the same unit; None at the first."""
+        timestep = self.cursor.timestep - 1
+        if timestep < 0:
+            return None
+        cursor = replace(self.cursor, timestep=timestep, phase=len(self.phases) - 1)
+        return Reading(self.run, cursor, self.unit, self.notation, self.look)
 
     def asked(self) -> Asked | None:
         """Return what the task of a model over numbers wants as the answer here; None where nothing is asked."""

@@ -113,7 +113,7 @@ def _unborn(canvas: Canvas, reading: Reading, y: int, label: str, name: str, awa
     canvas.write(2, y, label, "unborn")
     phase = next((phase for phase in reading.phases if name in phase.born), None)
     if phase is not None and phase.title != awaited:
-        words = f"comes in the phase {phase.title}"
+        words = f"at {phase.title}"
         canvas.write(2 + LABEL, y, words[: max(0, canvas.width - LABEL - 4)], "unborn")
     return phase.title if phase else ""
 

@@ -6,32 +6,60 @@ from lstm_tui.drawing.bars import share_bar
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.explain.digits import plain
-from lstm_tui.explain.reading import Guess, Reading
+from lstm_tui.explain.reading import Reading
 from lstm_tui.tasks.remarks import Asked
-from lstm_tui.visible import quoted
+from lstm_tui.visible import quoted, tape_width
 
-ENTRY = 20
+PERCENT = 10  # cells of a percentage and the mark behind it
+NOTHING = "nothing is expected before the first symbol"
 
 
 def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
-    """Draw the likeliest symbols in columns; the true one is always among them, marked ◀."""
+    """Draw the likeliest symbols, one a row; the true one is always among them, marked ◀.
+
+    Before the last phase the expectation of the timestep before stands there, dim: it was for the symbol that is read now.
+    """
     if not reading.run.tokens.symbols:
         return _numbers(reading, width, height)
-    following = reading.next_symbol
-    really = f"really {quoted(following)}" if following is not None else "the text ends"
-    canvas = framed(width, height, f"what comes next p ({reading.run.bundle.network.output_size},)", really)
-    if "probs" not in reading.born:
-        canvas.write(2, 1, "waits for the last phase", "unborn")
+    if "probs" in reading.born:
+        following = reading.next_symbol
+        really = f"really {quoted(following)}" if following is not None else "the text ends"
+        canvas = framed(width, height, f"what comes next p ({reading.run.bundle.network.output_size},)", really)
+        _guesses(canvas, reading, dim=False)
         return canvas
-    rows, columns = max(1, height - 2), max(1, (width - 2) // ENTRY)
-    guesses = reading.guesses(rows * columns)
-    truth = reading.truth()
+    before = reading.before()
+    if before is None:
+        canvas = framed(width, height, "what comes next")
+        canvas.write(2, 1, NOTHING[: max(0, width - 4)], "unborn")
+        return canvas
+    canvas = framed(
+        width, height, f"after {quoted(before.symbol)} he expected", f"it was {quoted(reading.symbol)}", "faint"
+    )
+    _guesses(canvas, before, dim=True)
+    return canvas
+
+
+def _guesses(canvas: Canvas, reading: Reading, dim: bool) -> None:
+    """Draw a row for each of the likeliest symbols, as many as fit, and for the true one in the place of the last."""
+    rows, width = canvas.height - 2, canvas.width
+    if rows < 1:
+        return
+    guesses, truth = reading.guesses(rows), reading.truth()
     if truth is not None and all(guess.index != truth.index for guess in guesses):
         guesses[-1:] = [truth]
-    for place, guess in enumerate(guesses):
-        column, row = divmod(place, rows)
-        _entry(canvas, reading, 2 + column * ENTRY, 1 + row, guess, truth is not None and guess.index == truth.index)
-    return canvas
+    names = [quoted(guess.symbol) for guess in guesses]
+    start = 3 + max((sum(map(tape_width, name)) for name in names), default=0)
+    length, hue = width - 2 - PERCENT - start, reading.hue("probs")
+    for y, (guess, name) in enumerate(zip(guesses, names, strict=True), 1):
+        true = truth is not None and guess.index == truth.index
+        canvas.write_any(2, y, name, "faint" if dim else f"{hue}.bold" if true else "text")
+        if length > 0:
+            canvas.write(start, y, share_bar(guess.probability, length), "frame" if dim else hue)
+        percent = f"{guess.probability * 100:5.1f} %"
+        canvas.write(width - 1 - PERCENT, y, percent, "faint" if dim else "text")
+        if true:
+            canvas.write(width - 3, y, "◀", "faint" if dim else f"{hue}.bold")
+        canvas.target(1, y, width - 2, reading.place("probs", guess.index))
 
 
 def _numbers(reading: Reading, width: int, height: int) -> Canvas:
@@ -39,7 +67,10 @@ def _numbers(reading: Reading, width: int, height: int) -> Canvas:
     really = f"next {quoted(following)}" if following is not None else "the end"
     canvas = framed(width, height, f"the answer y ({reading.run.bundle.network.output_size},)", really)
     if "probs" not in reading.born:
-        canvas.write(2, 1, "waits for the last phase", "unborn")
+        before = reading.before()
+        said = ", ".join(plain(answer, 4) for answer in before.answers()) if before is not None else ""
+        words = f"after {quoted(before.symbol)} it answered {said}" if before is not None else NOTHING
+        canvas.write(2, 1, words[: max(0, width - 4)], "unborn")
         return canvas
     answers, asked, x, y = reading.answers(), reading.asked(), 2, 1
     for index, (answer, output) in enumerate(zip(answers, reading.step["logits"].tolist(), strict=True)):
@@ -52,8 +83,8 @@ def _numbers(reading: Reading, width: int, height: int) -> Canvas:
             own = f"(the network's own {plain(output, 4)})"
             if reading.run.tokens.scale and x + len(own) + 4 < width:
                 canvas.write(x + 2, y, own, "faint")
-    words = _beside(asked, answers[0]) if asked is not None else ("nothing is asked yet",) if reading.run.task else ()
-    for part in words:
+    beside = _beside(asked, answers[0]) if asked is not None else ("nothing is asked yet",) if reading.run.task else ()
+    for part in beside:
         if x + 3 + len(part) <= width - 2:
             part = f" · {part}"
         else:
@@ -67,13 +98,3 @@ def _beside(asked: Asked, answer: float) -> tuple[str, ...]:
     """Return what the task wants beside what was answered, in the same unit."""
     wanted = f"wanted {asked.sum} = {plain(asked.value, 4)}"
     return wanted, f"off by {abs(asked.value - answer):.4f}"
-
-
-def _entry(canvas: Canvas, reading: Reading, x: int, y: int, guess: Guess, true: bool) -> None:
-    hue = reading.hue("probs")
-    canvas.write_any(x, y, quoted(guess.symbol), f"{hue}.bold" if true else "text")
-    canvas.write(x + 4, y, share_bar(guess.probability, 6), hue)
-    canvas.write(x + 11, y, f"{guess.probability * 100:5.1f} %", "text")
-    canvas.target(x, y, ENTRY - 1, reading.place("probs", guess.index))
-    if true:
-        canvas.write(x + 18, y, "◀", f"{hue}.bold")

@@ -80,7 +80,7 @@ class LstmTuiApp(App[None]):
         self.call_after_refresh(self._open)
 
     async def _open(self) -> None:
-        from lstm_tui.opening import open_text
+        from lstm_tui.opening import in_the_middle, open_text
         from lstm_tui.run import FIRST_TIMESTEPS
         from lstm_tui.ui.standing import Standing
         from lstm_tui.ui.views.stepper import StepperView
@@ -88,7 +88,9 @@ class LstmTuiApp(App[None]):
 
         text, model, session, unit = self._wanted
         try:
-            session = session or open_text(text, Wish(model=model), FIRST_TIMESTEPS)
+            if session is None:
+                session = open_text(text, Wish(model=model), FIRST_TIMESTEPS)
+                session = in_the_middle(session) if text is None else session
         except LstmTuiError as error:
             self.exit(return_code=2, message=str(error))
             return

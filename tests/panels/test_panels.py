@@ -127,3 +127,29 @@ def test_every_panel_draws_in_any_room(model: str) -> None:
                 canvas = seat.drawing(reading, width, height)
                 assert (canvas.width, canvas.height) == (width, height)
                 assert all(len(row) == width for row in canvas.characters)
+
+
+@pytest.mark.parametrize("model", ["shakespeare", "shakespeare-rnn"])
+def test_before_the_last_phase_the_last_expectation_stands_there_dim(model: str) -> None:
+    reading, last = at(model, "hello world", 6, "input", 0), at(model, "hello world", 5, "prediction", 0)
+    canvas = draw_next_symbols(reading, 48, 6)
+    head, *rows = canvas.text().split("\n")
+    assert "after '␣' he expected" in head
+    assert "it was 'w'" in head
+    assert [row[2:5] for row in rows[:3]] == [f"'{guess.symbol}'" for guess in last.guesses(3)]
+    (marked,) = [row for row in rows if "◀" in row]
+    assert "'w'" in marked
+    assert f"{last.truth().probability * 100:.1f} %" in marked
+    assert {role for row in canvas.roles for role in row} <= {"frame", "faint", "text"}
+    assert "before the first" in draw_next_symbols(at(model, "hello", 0, "input", 0), 60, 6).text()
+
+
+def test_likely_symbols_stand_in_one_column_with_bars_of_their_probability() -> None:
+    reading = at("shakespeare", "hello world", 6, "prediction", 0)
+    for width in (30, 48, 80):
+        canvas = draw_next_symbols(reading, width, 9)
+        full = width - 2 - 10 - 6
+        for y, guess in enumerate(reading.guesses(7), 1):
+            bar = [glyph for glyph in canvas.characters[y][6:] if glyph in "▏▎▍▌▋▊▉█"]
+            length = sum(" ▏▎▍▌▋▊▉█".index(glyph) for glyph in bar) / 8
+            assert length == pytest.approx(guess.probability * full, abs=0.13)

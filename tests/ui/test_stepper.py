@@ -547,3 +547,23 @@ async def test_the_place_is_shown_and_copied_as_one_line(tmp_path):
         assert app.place.endswith(f" --file '{book}'")
         await pilot.press("n")
         assert f" {app.standing.session.run.text}" in app.place, "no longer the file's"
+
+
+async def test_the_first_picture_of_a_model_s_own_text_is_full_and_a_text_of_one_s_own_starts_at_its_first():
+    async with stepping(text=None) as (app, _):
+        assert app.stepper.session.cursor.timestep == 7
+        assert app.stepper.session.phase.key == "forget-gate"
+    async with stepping(text="hello world") as (app, _):
+        assert app.stepper.session.cursor.timestep == app.stepper.session.stop == 0
+
+
+async def test_the_module_is_bare_on_request():
+    async with stepping(text="hello world") as (app, pilot):
+        await pilot.press("down", "right", "right", "B")
+        module = app.stepper.query_one("#module").canvas.text()
+        assert not any(character.isdigit() for character in module.replace("t-1", ""))
+        assert "forget" in module
+        await pilot.press("B")
+        assert any(
+            character.isdigit() for character in app.stepper.query_one("#module").canvas.text().replace("t-1", "")
+        )
