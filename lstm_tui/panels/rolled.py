@@ -5,6 +5,7 @@ Where the loop leaves it carries what this timestep made, as soon as that is bor
 
 from __future__ import annotations
 
+from lstm_tui.drawing.bars import selected, tall_columns
 from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT, Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import Do
@@ -13,10 +14,12 @@ from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
 from lstm_tui.family.little import little_wiring, ports, stretched
 from lstm_tui.panels.chain.chain import token
+from lstm_tui.panels.gates import TONES
 from lstm_tui.panels.module import State, _Drawing
 
 TURN = "r: one timestep"
 BESIDE = 12  # cells on each side of the cell: what is read, what is said, and the loops
+LEAST_STRIP, TALLEST_STRIP = 6, 12  # rows of a state drawn as a whole, its name among them
 FAR = (6, 4)  # so many times as far apart as declared the places inside stand at most
 
 
@@ -38,6 +41,27 @@ def draw_rolled(reading: Reading, width: int, height: int) -> Canvas:
     return canvas
 
 
+def draw_strip(canvas: Canvas, reading: Reading, name: str, x: int, y: int, width: int, rows: int) -> None:
+    """Draw a state, a column a unit, under its name; as many units round the selected one as fit, dots before it is born."""
+    quantity, hidden = reading.notation.quantities[name], reading.hidden_size
+    shown = min(hidden, width)
+    first = max(0, min(reading.unit - shown // 2, hidden - shown))
+    pitch = max(1, min(8, width // shown))
+    low, high = reading.scale(name)
+    symbol = quantity.symbol if name.endswith("_prev") else f"{quantity.symbol} t"
+    units = f"all {hidden} units" if shown == hidden else f"units {first} to {first + shown - 1} of {hidden}"
+    canvas.write(x, y, f"{symbol}: {units}, ±{high:g}", quantity.hue if name in reading.born else "unborn")
+    if name not in reading.born:
+        canvas.write(x, y + 1 + (rows - 1) // 2, ("·" + " " * (pitch - 1)) * shown, "unborn")
+        return
+    values = reading.step[name][first : first + shown].astype(float)
+    glyphs, marks = tall_columns(values.tobytes(), low, high, rows)
+    roles = [[TONES[mark] for mark in line] for line in marks]
+    for line in roles:
+        line[reading.unit - first] = selected(line[reading.unit - first])
+    canvas.columns(x, y + 1, pitch, glyphs, roles, lambda column: reading.place(name, first + column))
+
+
 class _Rolled:
     """The drawing on its canvas: where the cell stands, and the rows at which its states come in and leave."""
 
@@ -51,7 +75,9 @@ class _Rolled:
         used = little.height + 2 + self.apart + (self.apart + len(self.below) - 1 if self.below else 0)
         self.left = (canvas.width - little.width - 2) // 2
         self.right = self.left + little.width + 1
-        self.top = 1 + max(0, canvas.height - 2 - used) // 2 + self.apart
+        spare = max(0, canvas.height - 2 - used)
+        self.top = 1 + self.apart + (spare // 2 if spare < LEAST_STRIP else 0)
+        self.free = 2 + used if spare >= LEAST_STRIP else canvas.height  # from here on the states stand as a whole
         self.bottom = self.top + little.height + 1
         rows = ports(little, self.cell.state_names)
         self.enters = {state: self.top + 1 + rows[state][0] for state in rows}
@@ -64,6 +90,7 @@ class _Rolled:
             self.loop(state, self.bottom + self.apart + depth, 2 + 2 * depth)
         self.read()
         self.said()
+        self.strips()
 
     def inside(self) -> None:
         """The cell, its wires lit by the phase; what its layers said for the selected unit where there is room."""
@@ -123,6 +150,17 @@ class _Rolled:
 
     def value(self, name: str) -> str:
         return self.reading.short(name)
+
+    def strips(self) -> None:
+        """All units of what came in, and beside them of what goes out, where a large panel has the room."""
+        states = [self.note, *self.below]
+        room = self.canvas.height - 1 - self.free
+        shown = states[: max(1, room // LEAST_STRIP)] if room >= LEAST_STRIP - 1 else []
+        for at, state in enumerate(shown):
+            y, rows = self.free + at * (room // len(shown)), room // len(shown) - 1
+            half = self.canvas.width // 2
+            for x, name in ((2, f"{state}_prev"), (half + 1, state)):
+                draw_strip(self.canvas, self.reading, name, x, y, half - 4, min(rows, TALLEST_STRIP))
 
     def read(self) -> None:
         """The symbol that comes in at the left."""

@@ -14,9 +14,9 @@ from lstm_tui.drawing.targets import Do
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
 from lstm_tui.family.little import little_wiring, stretched
-from lstm_tui.panels.chain.chain import Chain
+from lstm_tui.panels.chain.chain import Chain, weights_of
 from lstm_tui.panels.chain.copies import draw_copies
-from lstm_tui.panels.chain.layout import LEAST, lay_out
+from lstm_tui.panels.chain.layout import LEAST, lay_out, room_for
 from lstm_tui.panels.chain.links import draw_links
 from lstm_tui.panels.chain.notes import draw_notes
 from lstm_tui.panels.chain.wired import Wired, draw_wired
@@ -24,18 +24,18 @@ from lstm_tui.panels.module import State
 
 SAME, TURN = "the same weights in every copy", "r: rolled"
 TALLEST_MODULE = 5  # rows of the little module as it is declared
-ROOMY_TITLE = 64  # columns that hold both
-ROOMY = (100, 24)  # beyond these its places stand twice as far apart
 
 
 def draw_unrolled(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the chain of copies of the cursor's layer."""
     network, layer = reading.run.bundle.network, reading.cursor.layer
     title = "the module, unrolled" if len(network.cells) == 1 else f"layer {layer + 1}, unrolled"
-    right = f"{SAME}   {TURN}" if width > ROOMY_TITLE else TURN
     cell = network.cells[layer]
+    tag = f"{weights_of(cell)}: {SAME}"
+    roomy = len(title) + len(tag) + len(TURN) + 12 < width
+    right = f"{tag}   {TURN}" if roomy else TURN
     little = little_wiring(family_of(reading), cell, width - 2 - LEAST, min(TALLEST_MODULE, height - 6))
-    little = stretched(little, 2 if width > ROOMY[0] else 1, 2 if height > ROOMY[1] else 1)
+    little = stretched(little, *room_for(reading, little, width, height))
     layout = lay_out(reading, width, height, little)
     if layout.end > width or layout.symbol > height - 2:
         canvas = framed(width, height, title, TURN)
@@ -52,7 +52,7 @@ def draw_unrolled(reading: Reading, width: int, height: int) -> Canvas:
     draw_notes(chain)
     count = reading.hidden_size
     units = f"{count} unit{'s' * (count > 1)} in every copy, however long the text"
-    foot = next((words for words in (f"{SAME} · {units}", SAME) if len(words) + 12 < width), "")
-    if foot:
-        canvas.write(2, height - 1, f" {chain.weights}: {foot} ", "faint")
+    foot = units if roomy else tag
+    if len(foot) + 6 < width:
+        canvas.write(2, height - 1, f" {foot} ", "faint")
     return canvas

@@ -21,7 +21,7 @@ from lstm_tui.family import FAMILIES, family_of, read_lead, work_out
 from lstm_tui.family.little import little_wiring, ports, stretched
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.models.card import Card
-from lstm_tui.panels.chain.layout import LEAST, lay_out
+from lstm_tui.panels.chain.layout import LEAST, lay_out, room_for
 from lstm_tui.panels.rolled import draw_rolled
 from lstm_tui.panels.timestep import at_phase, draw_whole_arithmetic, draw_whole_story
 from lstm_tui.panels.units_time import draw_units_time
@@ -101,7 +101,7 @@ def test_three_to_nine_copies_a_timestep_apart_with_the_same_weights(opened, wid
         reading = read_lead(session.seek(timestep).to_phase("cell"), 20)
         canvas = draw_unrolled(reading, width, 14)
         little = little_wiring(family_of(reading), session.run.bundle.network.cell, width - 2 - LEAST, 5)
-        layout = lay_out(reading, width, 14, stretched(little, 2 if width > 100 else 1, 1))
+        layout = lay_out(reading, width, 14, stretched(little, *room_for(reading, little, width, 14)))
         assert 3 <= len(layout) <= 9
         steps = [canvas.target_at(x + 1, layout.bottom).meaning.timestep for x in layout.edges]
         assert steps == list(range(steps[0], steps[0] + len(layout)))
@@ -157,7 +157,8 @@ def test_units_do_not_grow_with_the_text(opened) -> None:
     for timestep in (0, 4, 10):
         reading = read_lead(session.seek(timestep).to_phase("hidden"), 0)
         canvas = draw_unrolled(reading, 120, 32)
-        little = stretched(little_wiring(family_of(reading), session.run.bundle.network.cell, 20, 5), 2, 2)
+        little = little_wiring(family_of(reading), session.run.bundle.network.cell, 20, 5)
+        little = stretched(little, *room_for(reading, little, 120, 32))
         layout = lay_out(reading, 120, 32, little)
         places = {
             target.meaning

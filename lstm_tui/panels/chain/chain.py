@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,8 +58,8 @@ class Chain:
 
     @cached_property
     def weights(self) -> str:
-        """W and a few of the cell's weights as columns by their size: the same wherever the weights are the same."""
-        return f"W{''.join(_few(self.cell.parameters))}"
+        """What stands for the weights on each copy."""
+        return weights_of(self.cell)
 
 
 def token(symbol: str, room: int) -> tuple[str, int]:
@@ -72,7 +71,8 @@ def token(symbol: str, room: int) -> tuple[str, int]:
     return words, len(words)
 
 
-def _few(parameters: Mapping[str, Array]) -> list[str]:
-    first = np.abs(next(iter(parameters.values())).reshape(-1)[:WEIGHTS_SHOWN]).astype(float)
+def weights_of(cell: Cell) -> str:
+    """Return W and a few of a cell's weights as columns by their size: the same wherever the weights are the same."""
+    first = np.abs(next(iter(cell.parameters.values())).reshape(-1)[:WEIGHTS_SHOWN]).astype(float)
     high = float(first.max()) or 1.0
-    return [column(value, 0.0, high)[0] for value in first.tolist()]
+    return "W" + "".join(column(value, 0.0, high)[0] for value in first.tolist())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from lstm_tui.drawing.bars import column
+from lstm_tui.drawing.bars import tall_column
 from lstm_tui.explain.digits import short
 from lstm_tui.explain.notation import Scale
 from lstm_tui.panels.chain.chain import Chain
 from lstm_tui.panels.gates import TONES
 
-ROOMY = 7  # cells inside a closed copy that hold a name and a number
+ROOMY = 7  # cells inside a closed copy that hold a name and a number, or taller bars
+TALLEST = 6
 
 
 def draw_copies(chain: Chain) -> None:
@@ -34,7 +35,8 @@ def _said_by_layers(chain: Chain, place: int, values: dict[str, float]) -> None:
     layout, reading, canvas = chain.layout, chain.reading, chain.canvas
     inner, x = layout.widths[place] - 2, layout.edges[place] + 1
     numbers = inner >= ROOMY and layout.inside >= len(values)
-    y = layout.top + 1 + (layout.inside - (len(values) if numbers else 2)) // 2
+    tall = min(TALLEST, layout.inside - 4) if layout.inside >= ROOMY else 1
+    y = layout.top + 1 + (layout.inside - (len(values) if numbers else 1 + tall)) // 2
     left = x + (inner - len(values)) // 2
     for k, (name, value) in enumerate(values.items()):
         quantity = reading.notation.quantities[name]
@@ -43,10 +45,10 @@ def _said_by_layers(chain: Chain, place: int, values: dict[str, float]) -> None:
             text = f"{quantity.symbol} {short(value, quantity.signed):>5}"
             canvas.write(x + (inner - len(text)) // 2, y + k, text, quantity.hue)
             canvas.target(x, y + k, inner, meaning)
-        else:
-            canvas.write(left + k, y, quantity.symbol[:1], "faint")
-            glyph, mark = column(value, *reading.scale(name))
-            role = TONES[mark] if quantity.scale is not Scale.SHARE else quantity.hue
-            canvas.write(left + k, y + 1, glyph, role)
-            canvas.target(left + k, y, 1, meaning)
-            canvas.target(left + k, y + 1, 1, meaning)
+            continue
+        canvas.write(left + k, y, quantity.symbol[:1], "faint")
+        canvas.target(left + k, y, 1, meaning)
+        tones = TONES | {"up": quantity.hue} if quantity.scale is Scale.SHARE else TONES
+        for row, (glyph, mark) in enumerate(zip(*tall_column(value, *reading.scale(name), tall), strict=True), y + 1):
+            canvas.write(left + k, row, glyph, tones[mark])
+            canvas.target(left + k, row, 1, meaning)

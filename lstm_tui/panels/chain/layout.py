@@ -10,6 +10,11 @@ from lstm_tui.explain.reading import Reading
 CLOSED, GAP, TAIL = 6, 5, 4  # cells at least: a closed copy, a wire between two, the wire that leads on
 FEWEST, MOST = 3, 9
 WIDEST_COPY, WIDEST_GAP = 12, 9
+BESIDE = 7  # rows of a chain besides the little module: edges, what is read, said and expected, and arrows
+ROOMY, FARTHEST = (
+    100,
+    4,
+)  # columns beyond which the little module is wider for the loss of a copy; how many times at most
 LEAST = CLOSED * (FEWEST - 1) + GAP * FEWEST + TAIL + 2  # columns of all but the little module and the frame
 
 
@@ -67,11 +72,34 @@ class Layout:
         return min(self.widths) + self.gap - 1
 
 
+def room_for(reading: Reading, little: Wiring, width: int, height: int) -> tuple[int, int]:
+    """Return how many times as far apart, across and down, the places of the little module can stand in a large panel.
+
+    Across it costs no copy, down none of the copies' notes.
+    """
+    least, length = (2 if width > ROOMY else 1), len(reading.run)
+
+    def fitting(across: int) -> int:
+        return _fit(width - 2, (little.width - 1) * across + 3)
+
+    copies = min(length, MOST, fitting(least))
+    across = max(k for k in range(1, FARTHEST + 1) if k <= least or fitting(k) >= copies)
+    lines, spare = -(-reading.hidden_size // (CLOSED + GAP - 1)), height - 2 - BESIDE - little.height
+    notes = next((rows for rows in (1 + max(2 * lines, 6), 1 + lines) if rows <= spare), 0)
+    down = [k for k in range(1, FARTHEST + 1) if (little.height - 1) * (k - 1) + notes <= spare]
+    return across, max(down, default=1)
+
+
+def _fit(room: int, opened: int) -> int:
+    """Return how many copies fit, one of them open and so wide."""
+    return 1 + (room - opened - GAP - TAIL) // (CLOSED + GAP)
+
+
 def lay_out(reading: Reading, width: int, height: int, little: Wiring) -> Layout:
     """Return where everything stands in a panel of this size: as many copies as fit, the one at hand last but one."""
     room, length, timestep = width - 2, len(reading.run), reading.cursor.timestep
     opened = little.width + 2
-    count = min(max(FEWEST, min(MOST, 1 + (room - opened - GAP - TAIL) // (CLOSED + GAP))), length)
+    count = min(max(FEWEST, min(MOST, _fit(room, opened))), length)
     first = max(0, min(timestep - max(1, count - 2), length - count))
     spare = max(0, room - opened - TAIL - GAP * count - CLOSED * (count - 1))
     gap, closed, tail = GAP, CLOSED, min(TAIL + spare, GAP)

@@ -64,6 +64,8 @@ def _wire(canvas: Canvas, wired: Wired, state: str, place: int, y: int) -> None:
     start, end = wired.layout.wire(place)
     canvas.line([(start, y), (end, y)], weight, role)
     canvas.write(end, y, "▶", role)
+    if place == 0:
+        canvas.write(start, y, wired.state.notation.quantities[state].symbol, role)
 
 
 def _opened(canvas: Canvas, wired: Wired) -> None:
