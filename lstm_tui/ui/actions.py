@@ -68,6 +68,9 @@ ACTIONS = (
         "switch_code", "c", "c", "code", "The code that ran, with all layers at once; then the plain step again.", group="look"
     ),
     Action("edit_text", "slash", "/", "text", "Edit the text in place; the run follows while you type.", 4, group="text"),
+    Action("find", "f", "f", "find", "Find a piece of the text; the cursor goes with what is typed.", 12, group="text", also="search"),
+    Action("next_hit", "f3", "F3", "next, previous hit", "The next place where it stands.", 20, "previous_hit", group="text"),
+    Action("previous_hit", "F,shift+f3", "F", "hit before", "The place before where it stands.", group="text"),
     Action("write", "n", "n", "write on", "The model writes one symbol behind the text.", 11, "unwrite", group="text"),
     Action("unwrite", "backspace", "⌫", "unwrite", "Take back the symbol that the model wrote last.", group="text"),
     Action(

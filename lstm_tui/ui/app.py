@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Input
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.ui.keyboard import survive_any_bytes
@@ -182,6 +183,16 @@ class LstmTuiApp(App[None]):
             from lstm_tui.ui.text_field import to_field
 
             event.text = to_field(event.text)  # the same event: a new one would come round for ever
+        if (
+            isinstance(event, events.Key)
+            and event.is_forwarded
+            and event.is_printable
+            and isinstance(self.focused, Input)
+        ):
+            self.focused.insert_text_at_cursor(
+                event.character or ""
+            )  # typed before the line that it is meant for was open
+            return
         await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[None]) -> Iterable[SystemCommand]:

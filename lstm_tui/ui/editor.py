@@ -33,7 +33,7 @@ class Editor:
         field = self.view.query_one("#edit", TextField)
         field.value = to_field(session.run.text)
         self.view.add_class("-editing")
-        field.focus()
+        self.view.set_focus(field)
 
     def changed(self, line: str) -> None:
         """Read what stands there now."""

@@ -27,6 +27,7 @@ from lstm_tui.panels.units_time import draw_units_time, quantities, quantity_of
 from lstm_tui.ui import asking
 from lstm_tui.ui.actions import ACTIONS, Action, bindings
 from lstm_tui.ui.editor import Editor
+from lstm_tui.ui.finder import Finder, FindLine
 from lstm_tui.ui.player import Player
 from lstm_tui.ui.reader import Reader
 from lstm_tui.ui.region import Picked, Turned
@@ -61,14 +62,15 @@ class StepperView(LookingView, QuestioningView):
     def __init__(self) -> None:
         super().__init__()
         self.reader, self.player, self.editor, self.writer = Reader(self), Player(self), Editor(self), Writer(self)
+        self.finder = Finder(self)
         self.seen, self.zoom = Seen(), Zoom(self)
         self._readings: dict[int, Reading] = {}
 
     # what is shown ---------------------------------------------------------------
 
     def under(self, seat: Seat) -> list[Widget]:
-        """The edit line takes the tape's place."""
-        return [TextField(id="edit")] if seat.name == "tape" else []
+        """The edit line takes the tape's place, the line to find something in the footer's."""
+        return [TextField(id="edit"), FindLine()] if seat.name == "tape" else []
 
     def on_mount(self) -> None:
         """Show the session, and read on."""
@@ -192,9 +194,31 @@ class StepperView(LookingView, QuestioningView):
     def _text_done(self, event: Input.Submitted) -> None:
         self.editor.take(event.value)
 
+    def action_find(self) -> None:
+        """Find a piece of the text."""
+        self.finder.begin()
+
+    def action_next_hit(self) -> None:
+        """The next place where it stands."""
+        self.finder.go(on=True)
+
+    def action_previous_hit(self) -> None:
+        """The place before where it stands."""
+        self.finder.go(on=False)
+
+    @on(Input.Changed, "#find")
+    def _query_changed(self, event: Input.Changed) -> None:
+        self.finder.changed(event.value)
+
+    @on(Input.Submitted, "#find")
+    def _query_done(self) -> None:
+        self.finder.take()
+
     def key_escape(self) -> None:
         """Leave the editing with the text as it was before; else show all panels again."""
-        if self.editor.open:
+        if self.finder.open:
+            self.finder.leave()
+        elif self.editor.open:
             self.editor.leave()
         elif self.zoom:
             self.zoom.to("")
