@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +16,10 @@ from lstm_tui.core.tokens import Tokens
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle
-from lstm_tui.tasks.base import Task
-from lstm_tui.tasks.catalogue import TASKS, task_named
-from lstm_tui.tasks.remarks import Remark
+
+if TYPE_CHECKING:
+    from lstm_tui.tasks.base import Task
+    from lstm_tui.tasks.remarks import Remark
 
 MAX_SYMBOLS = 50_000_000
 LONGEST_TRUTH = 100_000  # symbols of which the task's truth is worked out
@@ -176,6 +178,8 @@ class Run:
 
 @lru_cache(maxsize=16)
 def _task(name: str, kind: type, symbols: tuple[str, ...]) -> Task | None:
+    from lstm_tui.tasks.catalogue import TASKS, task_named
+
     if name not in TASKS:
         return None
     task = task_named(name)

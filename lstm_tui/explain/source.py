@@ -5,7 +5,7 @@ A line that makes a quantity ends in a mark: `# -> f`. Here the marks are read.
 
 from __future__ import annotations
 
-import inspect
+import linecache
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,13 +39,11 @@ def lines_for(kind: str, quantity: str, kernel: bool = False) -> tuple[CodeLine,
     cell = CELLS[kind]
     found = []
     for function in (cell.run if kernel else cell.plain_step, trace.Trace._predict):
-        try:
-            source, first = inspect.getsourcelines(function)
-        except OSError:
-            continue  # a packed install without sources
-        file = Path(inspect.getfile(function)).name
-        for offset, line in enumerate(source):
+        made = function.__code__
+        source = linecache.getlines(made.co_filename)  # empty in a packed install without sources
+        last = max(line for _, _, line in made.co_lines() if line is not None)
+        for number, line in enumerate(source[made.co_firstlineno - 1 : last], made.co_firstlineno):
             code, mark, names = line.partition(_MARK)
             if mark and quantity in names.split():
-                found.append(CodeLine(code.strip(), file, first + offset))
+                found.append(CodeLine(code.strip(), Path(made.co_filename).name, number))
     return tuple(found)

@@ -16,7 +16,7 @@ import json
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from safetensors import SafetensorError
@@ -27,11 +27,13 @@ from lstm_tui import files
 from lstm_tui.core.cells import CELLS
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import tokens_from
-from lstm_tui.core.training import Checkpoint
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle, Snapshot
 from lstm_tui.models.card import Card
 from lstm_tui.visible import visible
+
+if TYPE_CHECKING:
+    from lstm_tui.core.training import Checkpoint
 
 KEY = "lstm-tui"
 VERSION = 1
@@ -189,6 +191,8 @@ def _paused(about: dict[str, Any], tensors: dict[str, np.ndarray]) -> Paused | N
     moments, edition = training.get("moments", 0), training.get("edition", 1)
     if type(moments) is not int or moments < 0 or type(edition) is not int:
         raise LstmTuiError("The training that it holds is damaged.")
+    from lstm_tui.core.training import Checkpoint
+
     return Paused(Checkpoint(arrays, training["numbers"]), training["about"], moments, edition)
 
 

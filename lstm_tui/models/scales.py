@@ -34,6 +34,15 @@ def measured(network: Network, tokens: Tokens, text: str) -> dict[str, float]:
     for layer, cell in enumerate(network.cells):
         for name in cell.quantities:
             if name != "x":
-                size = np.percentile(np.abs(np.nan_to_num(trace.column(name, layer).astype(float))), COVERED)
-                found[name] = max(found.get(name, SMALLEST), min(LARGEST, covering(float(size))))
+                sizes = np.abs(np.nan_to_num(trace.column(name, layer).astype(float)))
+                found[name] = max(found.get(name, SMALLEST), min(LARGEST, covering(percentile(sizes, COVERED))))
     return found
+
+
+def percentile(values: np.ndarray, share: float) -> float:
+    """Return what `np.percentile` does, which loads numpy.ma: twenty milliseconds of the start."""
+    ordered = np.sort(values, axis=None)
+    place = share / 100 * (len(ordered) - 1)
+    low = int(place)
+    below, above = float(ordered[low]), float(ordered[min(low + 1, len(ordered) - 1)])
+    return below + (above - below) * (place - low)

@@ -10,12 +10,8 @@ from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.opening import open_text, unit_for
 from lstm_tui.run import FIRST_TIMESTEPS
-from lstm_tui.training.worker import Job
-from lstm_tui.ui import beginning
 from lstm_tui.ui.dialogs import ChoiceDialog, ModelDialog, NumberDialog
 from lstm_tui.ui.standing import Standing
-from lstm_tui.ui.views.training import TrainingView
-from lstm_tui.ui.views.training_form import TrainingForm
 from lstm_tui.ui.views.walking import WalkingView
 from lstm_tui.ui.writer import Writer
 from lstm_tui.visible import visible
@@ -94,6 +90,11 @@ async def for_sampling(view: WalkingView, writer: Writer) -> None:
 
 async def for_training(view: WalkingView) -> None:
     """Train a model in view, and step it where it is to be stepped."""
+    from lstm_tui.training.worker import Job
+    from lstm_tui.ui import beginning
+    from lstm_tui.ui.views.training import TrainingView
+    from lstm_tui.ui.views.training_form import TrainingForm
+
     job = await ask(view, TrainingForm("What shall a model learn? It trains here, and you watch.", beginning.entries()))
     if not isinstance(job, Job):
         return

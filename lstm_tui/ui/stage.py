@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 
 from lstm_tui.drawing.canvas import Canvas
 
 Drawing = Callable[[Any, int, int], Canvas]  # from what is shown (mostly a Reading), width and height
+
+
+def later(name: str) -> Drawing:
+    """Return a drawing of lstm_tui.panels ("module.function") that is loaded when it is first wanted, not at the start."""
+    module, _, function = name.rpartition(".")
+
+    def drawn(reading: Any, width: int, height: int) -> Canvas:
+        return cast("Drawing", getattr(import_module(f"lstm_tui.panels.{module}"), function))(reading, width, height)
+
+    return drawn
 
 
 @dataclass(frozen=True)

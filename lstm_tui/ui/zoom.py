@@ -11,22 +11,23 @@ from lstm_tui.panels.gates import draw_gates
 from lstm_tui.panels.module import draw_module
 from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.note import draw_note
-from lstm_tui.panels.rolled import draw_rolled
-from lstm_tui.panels.timestep import draw_whole_arithmetic, draw_whole_story
 from lstm_tui.panels.units_time import draw_units_time
-from lstm_tui.panels.unrolled import draw_unrolled
-from lstm_tui.ui.stage import Drawing
+from lstm_tui.ui.stage import Drawing, later
 
 if TYPE_CHECKING:
     from lstm_tui.ui.views.base import View
 
-MODULES: dict[str, Drawing] = {"step": draw_module, "unrolled": draw_unrolled, "rolled": draw_rolled}
+MODULES: dict[str, Drawing] = {
+    "step": draw_module,
+    "unrolled": later("unrolled.draw_unrolled"),
+    "rolled": later("rolled.draw_rolled"),
+}
 LARGE: dict[str, tuple[str, Drawing]] = {
     "module": ("module", draw_module),
-    "story": ("story", draw_whole_story),
+    "story": ("story", later("timestep.draw_whole_story")),
     "note": ("note", draw_note),
     "gates": ("gates", draw_gates),
-    "arithmetic": ("worked", draw_whole_arithmetic),
+    "arithmetic": ("worked", later("timestep.draw_whole_arithmetic")),
     "next-symbols": ("next", draw_next_symbols),
     "units-time": ("units × time", draw_units_time),
 }

@@ -18,6 +18,7 @@ from lstm_tui.models import native, registry
 from lstm_tui.models.bundle import ModelBundle, Snapshot
 from lstm_tui.models.bundled import ABOUT
 from lstm_tui.models.card import Card
+from lstm_tui.models.scales import percentile
 from lstm_tui.session import Session
 from lstm_tui.tasks.catalogue import task_named
 from lstm_tui.tasks.language import Brackets
@@ -216,3 +217,10 @@ def test_what_is_said_of_counting_is_so() -> None:
     assert "without forget gate" in run.bundle.title
     assert registry.load("brackets").task == "brackets"
     assert Brackets.deepest == 6
+
+
+@pytest.mark.parametrize("share", [0, 50, 99, 100])
+def test_a_percentile_is_numpys(share: int) -> None:
+    for size in (1, 2, 7, 400):
+        values = np.random.default_rng(size).normal(size=(size, 3))
+        assert percentile(values, share) == pytest.approx(np.percentile(values, share), abs=1e-15)
