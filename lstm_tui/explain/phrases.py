@@ -71,6 +71,8 @@ def tally(gate: Array, one: str, many: str) -> tuple[str, ...]:
     Args: gate: (H,) shares; one, many: the verb of one unit and of several: "keeps", "keep".
     """
     count, wide, shut = len(gate), int((gate > OPEN).sum()), int((gate < SHUT).sum())
+    if np.isnan(gate).any():
+        return ()
     over, under = (f"{share * 100:.0f} %" for share in (OPEN, SHUT))
     if count == 1:
         return ()
@@ -140,6 +142,8 @@ def turned(before: Array, now: Array) -> tuple[str, ...]:
         (first, way), rest = swings[0], "".join(f", {names} {other}" for names, other in swings[1:])
         return (f"{capital(first)} swung {way} since the last symbol{rest}.",)
     moves = np.abs(now - before)
+    if np.isnan(moves).any():
+        return ()
     if moves.max() < BARELY:
         return ("No gate moved by more than 0.01 since the last symbol.",)
     moved = leaders(moves, lambda share: f"{share:.2f}")

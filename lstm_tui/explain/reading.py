@@ -155,7 +155,8 @@ class Reading:
     def asked(self) -> Asked | None:
         """Return what the task of a model over numbers wants as the answer here; None where nothing is asked."""
         task = self.run.task
-        return task.asked_of(self.run.text, self.cursor.timestep) if task is not None else None
+        known = task is not None and self.run.truth() is not None
+        return task.asked_of(self.run.text, self.cursor.timestep) if task is not None and known else None
 
     def answers(self) -> list[float]:
         """Return what a model over numbers says, in the units of its data."""

@@ -78,8 +78,9 @@ def _forget(reading: Reading) -> tuple[str, ...]:
     else:
         own = f"Unit {unit} keeps {amount} of its {spoken(old)}."
     if _without_forget_gate(reading):
-        none = "This model has no forget gate: f is held at 1, and every number stays."
-        return (*lesson(reading, none), own)
+        none = "This model has no forget gate: it was trained without one, and every number stays."
+        held = f"{own[:-1]}: f is held at 1." if old else "f is held at 1."
+        return (held, *lesson(reading, none))
     ask = (
         "How much of each number on the note stays? A sigmoid answers for every unit: 1 keeps all of it, 0 rubs it out."
     )
@@ -188,7 +189,7 @@ def _hidden(reading: Reading) -> tuple[str, ...]:
 
 
 def _product(result: str, a: str, b: str) -> Callable[[Reading], tuple[Line, ...]]:
-    words = {"tanh_c": "tanh c"}
+    words = {"tanh_c": "tanh(c)"}
 
     def work(reading: Reading) -> tuple[Line, ...]:
         names = (Span(words.get(a, a), "faint"), TIMES, Span(words.get(b, b), "faint"))
@@ -202,7 +203,7 @@ def _product(result: str, a: str, b: str) -> Callable[[Reading], tuple[Line, ...
 def _hidden_worked(reading: Reading) -> tuple[Line, ...]:
     n = reading.numbers
     squashed = equals(
-        Span("tanh c", "tanh_c"), Span(f"tanh({n['c']})", "c"), printed(reading, "tanh_c"),
+        Span("tanh(c)", "tanh_c"), Span(f"tanh({n['c']})", "c"), printed(reading, "tanh_c"),
         holds="tanh_c" not in n.rounded,
     )  # fmt: skip
     return (squashed, *_product("h", "o", "tanh_c")(reading))

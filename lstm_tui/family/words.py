@@ -110,6 +110,8 @@ def awaited(reading: Reading) -> tuple[str, ...]:
         return ()
     probs = reading.run.trace.step(timestep - 1, reading.run.layers - 1)["probs"]
     p = float(probs[index])
+    if not np.isfinite(probs).all():
+        return ()
     if reading.run.bundle.network.output == "sigmoid":
         if p > 0.5:
             return (f"He had said that it may come: {percent_of(p)}.",)
@@ -151,6 +153,8 @@ def prediction_words(reading: Reading) -> tuple[str, ...]:
     if not reading.run.tokens.symbols:
         return _answer_words(reading)
     from_h = "He says it from h alone: the note itself is not heard." if reading.notation.note != "h" else ""
+    if not np.isfinite(reading.step["probs"]).all():
+        return (f"After {quoted(reading.symbol)} he expects nothing: his numbers are beyond what float32 can hold.",)
     if reading.run.bundle.network.output == "sigmoid":
         said = _may_follow(reading)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -144,16 +145,23 @@ class Adding(Task):
 
     def asked_of(self, text: str, timestep: int) -> Asked | None:
         """Return ½ + sum / 4 at the last pair, which is marked −1; before it nothing is asked."""
-        rows = self.tokens.encode(text)
-        if timestep == 0 or rows[timestep, 1] != -1:
+        sums, marks = _sums(text)
+        if timestep == 0 or marks[timestep] != -1:
             return None
-        so_far = float(np.where(rows[: timestep + 1, 1] == 1, rows[: timestep + 1, 0], 0).sum())
+        so_far = float(sums[timestep])
         return Asked(f"½ {'−' if so_far < 0 else '+'} {abs(so_far):.4g}/4", 0.5 + so_far / 4)
 
     def truth(self, sequence: Array) -> tuple[str, ...]:
         """Say the sum so far after each pair of a sequence (T, 2)."""
         sums = np.cumsum(np.where(sequence[:, 1] == 1, sequence[:, 0], 0))
         return tuple(f"{value:+.2f}" for value in sums)
+
+
+@lru_cache(maxsize=4)
+def _sums(text: str) -> tuple[Array, Array]:
+    """Return the sum of the marked numbers after each pair of a text, and the marks, (T,) each."""
+    rows = NumberTokens(2).encode(text)
+    return np.cumsum(np.where(rows[:, 1] == 1, rows[:, 0], 0)), rows[:, 1]
 
 
 def _signed(value: float) -> str:

@@ -127,10 +127,17 @@ def _(r):
     return r.run.bundle.network.output == "sigmoid"
 
 
-@claim(r"This model has no forget gate: f is held at 1, and every number stays\.")
+@claim(r"This model has no forget gate: it was trained without one, and every number stays\.|f is held at 1\.")
 def _(r):
     W_ih, W_hh = (r.run.bundle.network.cells[r.cursor.layer].weights_of("f")[k] for k in (0, 1))
     return bool((r.step["f"] == 1).all()) and not W_ih.any() and not W_hh.any()
+
+
+@claim(rf"Unit (\d+) (?:keeps all of its {N}|has next to nothing on the note; it keeps all of that): f is held at 1\.")
+def _(r, unit, note):
+    old = float(r.step["c_prev"][r.unit])
+    held = bool((r.run.trace.column("f") == 1).all())
+    return int(unit) == r.unit and held and (near(note, old) if note else 0 < abs(old) < 0.001)
 
 
 # reading ------------------------------------------------------------------------------------------------------------
@@ -476,6 +483,11 @@ def _(r, unit, how, value):
 @claim(rf"Unit (\d+) goes from {N} to {N}\.")
 def _(r, unit, old, new):
     return int(unit) == r.unit and near(old, float(r.step["h_prev"][r.unit])) and near(new, float(r.step["h"][r.unit]))
+
+
+@claim(r"After '.+?' he expects nothing: his numbers are beyond what float32 can hold\.")
+def _(r):
+    return not np.isfinite(r.step["probs"]).all()
 
 
 # what comes next ----------------------------------------------------------------------------------------------------

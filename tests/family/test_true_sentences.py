@@ -102,6 +102,14 @@ def test_of_any_weights(seed: int, scale: float, kind: str, H: int, unknown: int
     sum(map(hold, readings(session, [0, H - 1], [0, 1, 2, 3, 5])))
 
 
+@pytest.mark.parametrize("kind", ["lstm", "rnn"])
+def test_beyond_the_range_of_numbers(kind: str) -> None:
+    for seed in range(2):
+        session = rigged(kind, {}, scale=1e37, seed=seed, H=2)
+        for reading in readings(session, [0, 1], [1, 5]):
+            assert not any("nan" in sentence or "inf " in sentence for sentence in tell(reading).sentences)
+
+
 def test_gates_that_swing_are_named() -> None:
     session = rigged("lstm", {}, H=5, scale=60.0, seed=3)
     said = [tell(reading).sentences for reading in readings(session, [0], list(range(1, len(session))))]

@@ -10,6 +10,7 @@ import pytest
 import lstm_tui
 from lstm_tui.core.cells import CELLS
 from lstm_tui.explain.phrases import change, percent_of, spoken, tally
+from lstm_tui.explain.reading import Look
 from lstm_tui.explain.source import lines_for
 from lstm_tui.family import read_lead, tell
 from lstm_tui.models import registry
@@ -57,7 +58,9 @@ def test_a_model_without_a_forget_gate_says_so() -> None:
     bundle = registry.load("anbn")
     assert "LSTM without forget gate · 6 units" in bundle.title
     session = Session.open(bundle, "SaabbT").seek(2).to_phase("forget-gate")
-    assert tell(read_lead(session, 0)).sentences[0].startswith("This model has no forget gate: f is held at 1")
+    for seen in (0, 9):  # it is said as long as one stands there
+        assert "f is held at 1." in tell(read_lead(session, 0, Look(seen=seen))).sentences[0]
+    assert "This model has no forget gate" in " ".join(tell(read_lead(session, 0)).sentences)
     assert "without" not in registry.load("counter").title
 
 
