@@ -88,10 +88,10 @@ def _forget(reading: Reading) -> tuple[str, ...]:
 
 
 def _kept(reading: Reading) -> tuple[str, ...]:
-    unit, values = reading.unit, reading.numbers.values
+    unit, values, step = reading.unit, reading.numbers.values, reading.step
     share, old, kept = values["f"], values["c_prev"], values["kept"]
     task = lesson(reading, "Each number on the note times its own gate, unit by unit: what is left is kept.")
-    if not reading.step["c_prev"].any():
+    if not step["c_prev"].any():
         return ("The note is blank: there is nothing to keep.", *task)
     if old == 0:
         own = f"Unit {unit} has nothing on the note to keep."
@@ -103,7 +103,12 @@ def _kept(reading: Reading) -> tuple[str, ...]:
         own = f"Unit {unit} keeps {percent_of(share)}: of its {spoken(old)} hardly anything goes."
     else:
         own = f"Unit {unit} keeps {percent_of(share)}: {spoken(old)} becomes {spoken(kept)}."
-    return (*task, own, *change(reading.step["c_prev"], reading.step["kept"], "loses", "lose"))
+    whole = (
+        ("Nothing on the note is rubbed out.",)
+        if (step["kept"] == step["c_prev"]).all() and len(step["kept"]) > 1
+        else ()
+    )
+    return (*task, own, *whole, *change(step["c_prev"], step["kept"], "loses", "lose"))
 
 
 def _input_gate(reading: Reading) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from lstm_tui.core.activations import sigmoid_number
 from lstm_tui.drawing.canvas import Canvas
-from lstm_tui.drawing.curve import Area, Curve, draw_curves
+from lstm_tui.drawing.curve import Area
 from lstm_tui.drawing.scale import Scale
 from lstm_tui.explain.reading import Reading
 
 REACH = 6.0  # the curve is drawn from −6 to 6; what lies beyond stands at its end
-LEAST, MOST, WIDE = 3, 6, 36  # rows, and columns at most
+LEAST, MOST, WIDE = 3, 8, 36  # rows, and columns at most
 LABEL = 3
 
 
@@ -58,8 +58,9 @@ def draw_squash(canvas: Canvas, reading: Reading, x: int, y: int, width: int, he
     for row in range(rows):
         canvas.write(x + LABEL - 1, y + row, "│", "frame")
         canvas.write(area.column(0.0), y + row, "┊", "frame")
-    steps = [-REACH + k * REACH / 60 for k in range(121)]
-    draw_curves(canvas, area, [Curve([(step, compute(step)) for step in steps], "faint")])
+    for column in range(area.width):  # half blocks: every terminal's font has them
+        half = area.up.place(compute(REACH * (2 * column / (area.width - 1) - 1)), 2 * rows)
+        canvas.write(area.x + column, y + rows - 1 - half // 2, "▀" if half % 2 else "▄", "faint")
     hue = f"{reading.hue(squash.quantity)}.bold"
     canvas.write(area.column(squash.before), area.row(squash.after), "●", hue)
     if rows < height:

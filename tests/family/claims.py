@@ -318,6 +318,11 @@ def _(r, those, by):
 # products and the note ----------------------------------------------------------------------------------------------
 
 
+@claim(r"Nothing on the note is rubbed out\.")
+def _(r):
+    return bool((r.step["kept"] == r.step["c_prev"]).all())
+
+
 @claim(r"The note is blank: there is nothing to keep\.")
 def _(r):
     return not r.step["c_prev"].any()

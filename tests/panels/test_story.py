@@ -39,7 +39,7 @@ def test_no_sentence_is_cut_in_a_small_window(model: str) -> None:
                 whole = f"{whole} {sentence}".strip()
             assert whole, (reading.phase.key, shown)
             rest = shown[len(whole) :].strip()
-            curve = any(character in rest for character in "●│┊")
+            curve = any(character in rest for character in "●│┊▀▄")
             assert not rest or curve or rest.startswith(told.equation), (reading.phase.key, rest)
 
 
