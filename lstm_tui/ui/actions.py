@@ -118,6 +118,12 @@ TRAINING_ACTIONS = (
 )  # fmt: skip
 
 
+EDITING = (  # in the line in which the text is edited
+    Action("keep_text", "enter", "Enter", "keep it", "Keep what was typed.", 1),
+    Action("leave_text", "escape", "Esc", "as it was before", "Bring back the text as it was.", 2),
+)
+
+
 def shown(name: str, actions: tuple[Action, ...] = ACTIONS) -> str:
     """Return the key of an action as it is printed, for sentences that name it."""
     return next(action.shown for action in actions if action.name == name)

@@ -7,13 +7,12 @@ import gc
 import signal
 import sys
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
@@ -195,17 +194,12 @@ class LstmTuiApp(App[None]):
             return
         await super().on_event(event)
 
-    def get_system_commands(self, screen: Screen[None]) -> Iterable[SystemCommand]:
-        """Every action of the view, for the palette."""
-        if isinstance(screen, View):
-            for action in screen.ACTIONS:
-                method = getattr(screen, f"action_{action.name}")
-                yield SystemCommand(f"{action.label} ({action.shown})", action.help, method)
-
     def action_command_palette(self) -> None:
         """Open the palette over a view, in a terminal that has room for it."""
         roomy = self.size.width >= SMALLEST[0] and self.size.height >= SMALLEST[1]
         if roomy and isinstance(self.screen, View):
             from lstm_tui.ui.lists import Palette
+            from lstm_tui.ui.palette import ActionsProvider
 
-            self.push_screen(Palette(id="--command-palette"))
+            words = "what to do   ↑ ↓ choose   Enter does it   Esc back"
+            self.push_screen(Palette([ActionsProvider], placeholder=words, id="--command-palette"))

@@ -11,6 +11,7 @@ from lstm_tui.models import registry
 from lstm_tui.opening import open_text, unit_for
 from lstm_tui.run import FIRST_TIMESTEPS
 from lstm_tui.ui.dialogs import ChoiceDialog, ModelDialog, NumberDialog
+from lstm_tui.ui.sampling_form import SamplingForm
 from lstm_tui.ui.standing import Standing
 from lstm_tui.ui.views.walking import WalkingView
 from lstm_tui.ui.writer import Writer
@@ -80,12 +81,9 @@ async def for_model(view: WalkingView) -> None:
 
 async def for_sampling(view: WalkingView, writer: Writer) -> None:
     """Ask how the model shall choose what it writes."""
-    answer = await ask(view, NumberDialog(writer.question, kind="text"))
-    if answer:
-        try:
-            writer.choose_by(answer)
-        except LstmTuiError as error:
-            view.tell(error)
+    if await ask(view, SamplingForm(writer.values, writer.choose_by)):
+        temperature, top_k, top_p, seed = writer.values
+        view.say(f"It chooses with temperature {temperature}, top-k {top_k}, top-p {top_p}, seed {seed}.")
 
 
 async def for_training(view: WalkingView) -> None:

@@ -20,12 +20,19 @@ if TYPE_CHECKING:
     from lstm_tui.models.registry import Known
 
 Answer = TypeVar("Answer")
+CHOOSE = "↑ ↓ choose   Enter takes it   Esc back"
 
 
 class Dialog(ModalScreen[Answer]):
-    """A window that Escape closes without an answer."""
+    """A window that Escape closes without an answer; the keys that it knows stand in its lower edge."""
 
+    KEYS: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Close")]
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        if self.KEYS:
+            self.query(Vertical).first().border_subtitle = self.KEYS
 
     def action_close(self) -> None:
         """Close without an answer."""
@@ -34,6 +41,8 @@ class Dialog(ModalScreen[Answer]):
 
 class NumberDialog(Dialog[str]):
     """Asks for a number; what it means, and whether it is one, the asker says."""
+
+    KEYS = "Enter takes it   Esc back"
 
     def __init__(self, question: str, kind: Literal["integer", "text"] = "integer") -> None:
         super().__init__()
@@ -52,6 +61,8 @@ class NumberDialog(Dialog[str]):
 
 class ModelDialog(Dialog[str]):
     """Lists the models with what their cards say."""
+
+    KEYS = CHOOSE
 
     def __init__(self, models: list[Known], current: str) -> None:
         super().__init__()
@@ -79,6 +90,8 @@ class ModelDialog(Dialog[str]):
 
 class ChoiceDialog(Dialog[str]):
     """Asks a question with a few answers, each a key and words."""
+
+    KEYS = CHOOSE
 
     def __init__(self, question: str, answers: tuple[tuple[str, str], ...]) -> None:
         super().__init__()

@@ -34,6 +34,7 @@ class Editor:
         field.value = to_field(session.run.text)
         self.view.add_class("-editing")
         self.view.set_focus(field)
+        self.view.show_foot()
 
     def changed(self, line: str) -> None:
         """Read what stands there now."""
@@ -65,3 +66,4 @@ class Editor:
         self._before = None
         self.view.remove_class("-editing")
         self.view.set_focus(None)
+        self.view.show_foot()

@@ -30,6 +30,8 @@ Line = tuple[str, bool]  # a line of text, and whether it is a title
 class HelpDialog(Dialog[None]):
     """Explains the screen as it is: the signs, this phase, the keys."""
 
+    KEYS = "↑ ↓ on, back   Esc closes"
+
     BINDINGS: ClassVar[list[BindingType]] = [("question_mark,q,f1", "close", "Close")]
 
     def __init__(self, actions: tuple[Action, ...], reading: Reading | None = None) -> None:

@@ -49,8 +49,8 @@ class Choices(Calm):
             self.highlighted = self._at
 
 
-class CommandList(Calm, command.CommandList, can_focus=False, inherit_css=True):
-    """The palette's list."""
+class CommandList(command.CommandList, Calm, can_focus=False):
+    """The palette's list; Textual's comes first, for a widget looks as its first base does."""
 
 
 class Palette(command.CommandPalette):

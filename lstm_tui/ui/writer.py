@@ -45,26 +45,34 @@ class Writer:
                 self.view.go(before)
 
     @property
-    def question(self) -> str:
-        """What is asked for, with what it is now."""
+    def values(self) -> tuple[str, ...]:
+        """Temperature, top-k, top-p and seed as they are now, to be changed."""
         s = self.sampling
-        return f"Temperature, top-k, top-p, seed (now {s.temperature:g} {s.top_k} {s.top_p:g} {self.seed}):"
+        return (f"{s.temperature:g}", str(s.top_k), f"{s.top_p:g}", str(self.seed))
 
-    def choose_by(self, answer: str) -> None:
-        """Take temperature, top-k, top-p and seed from a line; what is left out stays as it is.
+    def choose_by(self, values: tuple[str, ...]) -> None:
+        """Take temperature, top-k, top-p and seed as they were typed.
 
         Raises:
-            LstmTuiError: a word that is no number, or one outside its range.
+            LstmTuiError: one that is no number, or one outside its range; all stays as it was.
         """
-        words, given = answer.replace(",", " ").split(), list[float]()
-        try:
-            for place, word in enumerate(words[:4]):
-                given.append(int(word) if place in (1, 3) else float(word))  # top-k and the seed are whole
-        except ValueError:
-            raise LstmTuiError(f"'{visible(answer)}' is not up to four numbers.", "Such as: 0.8 0 1 1") from None
-        now = [self.sampling.temperature, self.sampling.top_k, self.sampling.top_p, self.seed]
-        temperature, top_k, top_p, seed = given + now[len(given) :]
-        sampling = Sampling(float(temperature), int(top_k), float(top_p))
-        if seed < 0:
+        temperature, top_k, top_p, seed = values
+        sampling = Sampling(_number("temperature", temperature), _whole("top-k", top_k), _number("top-p", top_p))
+        number = _whole("seed", seed)
+        if number < 0:
             raise LstmTuiError("The seed is below 0.", "Any number from 0 is one.")
-        self.sampling, self.seed = sampling, int(seed)
+        self.sampling, self.seed = sampling, number
+
+
+def _number(name: str, typed: str) -> float:
+    try:
+        return float(typed)
+    except ValueError:
+        raise LstmTuiError(f"The {name} '{visible(typed)}' is not a number.") from None
+
+
+def _whole(name: str, typed: str) -> int:
+    try:
+        return int(typed)
+    except ValueError:
+        raise LstmTuiError(f"The {name} '{visible(typed)}' is not a whole number.") from None

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from textual import work
+from textual import on, work
+from textual.widgets import Input
 
 from lstm_tui.explain.unknown import knows_too_little, unknown_in_words
 from lstm_tui.run import FIRST_TIMESTEPS, opening_text
 from lstm_tui.ui import asking
 from lstm_tui.ui.actions import shown
+from lstm_tui.ui.finder import Finder
 from lstm_tui.ui.notice import UNTIL_A_KEY
 from lstm_tui.ui.views.walking import WalkingView
 
 
 class QuestioningView(WalkingView):
     """Walks where it is told, with the model and the text that it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finder = Finder(self)
 
     def greet(self) -> None:
         """Say how much of the text the model does not know; it offers its own where that is too much."""
@@ -51,3 +57,23 @@ class QuestioningView(WalkingView):
         await asking.for_model(self)
         if self.session is not before:
             self.greet()
+
+    def action_find(self) -> None:
+        """Find a piece of the text."""
+        self.finder.begin()
+
+    def action_next_hit(self) -> None:
+        """The next place where it stands."""
+        self.finder.go(on=True)
+
+    def action_previous_hit(self) -> None:
+        """The place before where it stands."""
+        self.finder.go(on=False)
+
+    @on(Input.Changed, "#find")
+    def _query_changed(self, event: Input.Changed) -> None:
+        self.finder.changed(event.value)
+
+    @on(Input.Submitted, "#find")
+    def _query_done(self) -> None:
+        self.finder.take()

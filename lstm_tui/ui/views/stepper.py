@@ -25,9 +25,9 @@ from lstm_tui.panels.story import draw_story
 from lstm_tui.panels.tape import draw_tape
 from lstm_tui.panels.units_time import draw_units_time, quantities, quantity_of
 from lstm_tui.ui import asking
-from lstm_tui.ui.actions import ACTIONS, Action, bindings
+from lstm_tui.ui.actions import ACTIONS, EDITING, Action, bindings
 from lstm_tui.ui.editor import Editor
-from lstm_tui.ui.finder import Finder, FindLine
+from lstm_tui.ui.finder import FindLine
 from lstm_tui.ui.player import Player
 from lstm_tui.ui.reader import Reader
 from lstm_tui.ui.region import Picked, Turned
@@ -62,7 +62,6 @@ class StepperView(LookingView, QuestioningView):
     def __init__(self) -> None:
         super().__init__()
         self.reader, self.player, self.editor, self.writer = Reader(self), Player(self), Editor(self), Writer(self)
-        self.finder = Finder(self)
         self.seen, self.zoom = Seen(), Zoom(self)
         self._readings: dict[int, Reading] = {}
 
@@ -118,6 +117,11 @@ class StepperView(LookingView, QuestioningView):
             return replace(seat, drawing=drawing_of(self.zoom.name, self.look))
         folded = self.has_class("-narrow") and seat.name == "gates" and self.session.phase.focus == "probs"
         return replace(seat, drawing=draw_next_symbols) if folded else seat
+
+    @property
+    def keys(self) -> tuple[Action, ...]:
+        """The keys of the line that is open, or of the view."""
+        return EDITING if self.editor.open else ACTIONS
 
     @property
     def progress(self) -> float:
@@ -193,26 +197,6 @@ class StepperView(LookingView, QuestioningView):
     @on(Input.Submitted, "#edit")
     def _text_done(self, event: Input.Submitted) -> None:
         self.editor.take(event.value)
-
-    def action_find(self) -> None:
-        """Find a piece of the text."""
-        self.finder.begin()
-
-    def action_next_hit(self) -> None:
-        """The next place where it stands."""
-        self.finder.go(on=True)
-
-    def action_previous_hit(self) -> None:
-        """The place before where it stands."""
-        self.finder.go(on=False)
-
-    @on(Input.Changed, "#find")
-    def _query_changed(self, event: Input.Changed) -> None:
-        self.finder.changed(event.value)
-
-    @on(Input.Submitted, "#find")
-    def _query_done(self) -> None:
-        self.finder.take()
 
     def key_escape(self) -> None:
         """Leave the editing with the text as it was before; else show all panels again."""
