@@ -93,16 +93,16 @@ def leaders(sizes: Array, show: Callable[[float], str]) -> list[int]:
 
 
 def largest(values: Array, verb: str, verbs: str) -> tuple[str, ...]:
-    """Say which unit's value is the largest in size, where there are several: 'Unit 12 proposes most: −0.98.'"""
+    """Say which unit's value is the largest in size, where there are several: 'Unit 12 speaks loudest: −0.98.'"""
     sizes = np.abs(values)
     if len(values) == 1 or not np.isfinite(sizes).all() or sizes.max() < BARELY:
         return ()
     first = leaders(sizes, spoken)
     if len(first) == 1:
-        return (f"Unit {first[0]} {verb} most: {spoken(float(values[first[0]]))}.",)
+        return (f"Unit {first[0]} {verb}: {spoken(float(values[first[0]]))}.",)
     ups = {float(values[unit]) > 0 for unit in first}
     sign = "±" if len(ups) > 1 else "+" if ups == {True} else "−"
-    return (f"{capital(units(first))} {verbs} most: {sign}{spoken(float(sizes.max()), signed=False)} each.",)
+    return (f"{capital(units(first))} {verbs}: {sign}{spoken(float(sizes.max()), signed=False)} each.",)
 
 
 def change(before: Array, after: Array, verb: str = "changes", verbs: str = "change") -> tuple[str, ...]:
@@ -115,8 +115,8 @@ def change(before: Array, after: Array, verb: str = "changes", verbs: str = "cha
     first = leaders(sizes, spoken)
     if len(first) == 1:
         unit = first[0]
-        return (f"Unit {unit} {verb} most: {spoken(float(before[unit]))} → {spoken(float(after[unit]))}.",)
-    return (f"{capital(units(first))} {verbs} most, by {spoken(float(sizes.max()), signed=False)} each.",)
+        return (f"Unit {unit} {verb} the most: {spoken(float(before[unit]))} → {spoken(float(after[unit]))}.",)
+    return (f"{capital(units(first))} {verbs} the most, by {spoken(float(sizes.max()), signed=False)} each.",)
 
 
 def crossed(before: Array, after: Array) -> tuple[str, ...]:
@@ -145,7 +145,8 @@ def turned(before: Array, now: Array) -> tuple[str, ...]:
     if np.isnan(moves).any():
         return ()
     if moves.max() < BARELY:
-        return ("No gate moved by more than 0.01 since the last symbol.",)
+        which = "No" if len(moves) > 1 else "Its"
+        return (f"{which} gate moved by {'more' if len(moves) > 1 else 'no more'} than 0.01 since the last symbol.",)
     moved = leaders(moves, lambda share: f"{share:.2f}")
     if len(moved) > 1:
         return (f"{capital(units(moved))} moved most since the last symbol, by {moves.max():.2f} each.",)

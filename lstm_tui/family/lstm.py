@@ -134,7 +134,13 @@ def _candidate(reading: Reading) -> tuple[str, ...]:
     elif count > 1 and up:
         ways = (f"{up} of {count} units propose{'s' * (up == 1)} to go up, {down or 'none'} down.",)
     said = f"Unit {reading.unit} proposes {spoken(own) if own else 'no change'}."
-    return (*lesson(reading, ask), said, *largest(g, "proposes", "propose"), *ways, *lesson(reading, only))
+    return (
+        *lesson(reading, ask),
+        said,
+        *largest(g, "proposes the most", "propose the most"),
+        *ways,
+        *lesson(reading, only),
+    )
 
 
 def _written(reading: Reading) -> tuple[str, ...]:
@@ -147,7 +153,7 @@ def _written(reading: Reading) -> tuple[str, ...]:
     else:
         own = f"Unit {unit} lets in {percent_of(share)} of {spoken(g)}: {spoken(written)} is written."
     task = "Each proposal times its own gate, unit by unit: this is written on the note."
-    return (*lesson(reading, task), own, *largest(reading.step["written"], "gets", "get"))
+    return (*lesson(reading, task), own, *largest(reading.step["written"], "gets the most", "get the most"))
 
 
 def _cell(reading: Reading) -> tuple[str, ...]:
@@ -187,7 +193,12 @@ def _hidden(reading: Reading) -> tuple[str, ...]:
     above = reading.cursor.layer + 2
     hearer = f"Layer {above}" if above <= reading.run.layers else "The prediction"
     who = f"{hearer} hears h alone; his next self gets both, h and the note."
-    return (*lesson(reading, task), own, *largest(reading.step["h"], "says", "say"), *lesson(reading, who))
+    return (
+        *lesson(reading, task),
+        own,
+        *largest(reading.step["h"], "speaks loudest", "speak loudest"),
+        *lesson(reading, who),
+    )
 
 
 # worked out ----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from lstm_tui.explain.digits import plain
 from lstm_tui.explain.phrases import leaders, listed, percent_of, spoken, tally, turned, units
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family.base import Words
+from lstm_tui.tasks.remarks import counted
 from lstm_tui.visible import quoted
 
 LESSONS = 3  # timesteps for which a sentence that stays the same is said
@@ -74,7 +75,7 @@ def input_words(layers: str, empty: str, known: str) -> Words:
             )
             said = f"The amnesiac reads {symbol}, which this model does not know: {what}."
             return (said, *task_words(reading, "read"), *lesson(reading, past))
-        into = f"{run.tokens.x_in_words()} and h_prev ({run.hidden_size(0)} numbers) go into {layers}."
+        into = f"{run.tokens.x_in_words()} and h_prev ({counted(run.hidden_size(0), 'number')}) go into {layers}."
         return (
             f"The amnesiac reads {symbol}.",
             *task_words(reading, "read"),
@@ -167,7 +168,7 @@ def _expects(reading: Reading) -> str:
     first = favourites(probs)
     named, each = [quoted(symbols[k]) for k in first], percent_of(float(probs[first[0]]))
     if len(first) == 1:
-        return f"After {quoted(reading.symbol)} he expects {named[0]} most: {each}."
+        return f"After {quoted(reading.symbol)} he expects {named[0]} most of all: {each}."
     if len(first) <= 3:
         return f"After {quoted(reading.symbol)} he expects {listed(named)} alike: {each} each."
     return f"After {quoted(reading.symbol)} he cannot decide: {len(first)} symbols stand first alike, {each} each."
@@ -181,7 +182,7 @@ def _truth(reading: Reading) -> str:
         return f"The text goes on with {quoted(following)}, which this model does not know and cannot expect."
     first = favourites(reading.step["probs"])
     if first == [truth.index]:
-        return f"And so it goes on: with {quoted(truth.symbol)}."
+        return f"The text does go on with {quoted(truth.symbol)}."
     blind = ", less than a blind guess would" if truth.probability < 1 / len(reading.step["probs"]) else ""
     return f"The text goes on with {quoted(truth.symbol)}: he gave it {percent_of(truth.probability)}{blind}."
 

@@ -158,7 +158,7 @@ def _(r, what):
     return what == f"he is fed '{r.run.tokens.symbols[r.run.tokens.unknown]}'" and x[r.run.tokens.unknown] == 1
 
 
-@claim(r"x \((\d+) numbers?(, a single 1)?\) and h_prev \((\d+) numbers\) go into .+\.")
+@claim(r"x \((\d+) numbers?(, a single 1)?\) and h_prev \((\d+) numbers?\) go into .+\.")
 def _(r, D, single, H):
     x = r.step["x"]
     return len(x) == int(D) and len(r.step["h_prev"]) == int(H) and (not single or (x.sum() == 1 and x.max() == 1))
@@ -296,7 +296,7 @@ def flips(r):
     return ((old < 0.1) & (new > 0.9)).any() or ((old > 0.9) & (new < 0.1)).any()
 
 
-@claim(r"No gate moved by more than 0\.01 since the last symbol\.")
+@claim(r"(?:No gate moved by|Its gate moved by no) more than 0\.01 since the last symbol\.")
 def _(r):
     return abs(r.step[r.phase.focus] - before(r, r.phase.focus)).max() <= 0.01
 
@@ -357,14 +357,14 @@ def _(r, unit, amount, old, new):
     )
 
 
-@claim(rf"Unit (\d+) (loses|changes) most: {N} → {N}\.")
+@claim(rf"Unit (\d+) (loses|changes) the most: {N} → {N}\.")
 def _(r, unit, verb, old, new):
     was, now = changing(r, verb)
     unit = int(unit)
     return is_most(unit, abs(now - was)) and near(old, float(was[unit])) and near(new, float(now[unit]))
 
 
-@claim(rf"{U} (lose|change) most, by {N} each\.")
+@claim(rf"{U} (lose|change) the most, by {N} each\.")
 def _(r, those, verb, by):
     was, now = changing(r, verb)
     return are_most(those, abs(now - was), by)
@@ -394,16 +394,16 @@ def _(r, unit, value):
     return int(unit) == r.unit and (g == 0 if value == "no change" else near(value, g))
 
 
-WHICH = {"proposes": "g", "propose": "g", "gets": "written", "get": "written", "says": "h", "say": "h"}
+WHICH = {"proposes the most": "g", "propose the most": "g", "gets the most": "written", "get the most": "written", "speaks loudest": "h", "speak loudest": "h"}  # fmt: skip
 
 
-@claim(rf"Unit (\d+) (proposes|gets|says) most: {N}\.")
+@claim(rf"Unit (\d+) (proposes the most|gets the most|speaks loudest): {N}\.")
 def _(r, unit, verb, value):
     values, unit = r.step[WHICH[verb]], int(unit)
     return is_most(unit, abs(values)) and near(value, float(values[unit]))
 
 
-@claim(rf"{U} (propose|get|say) most: ([±+−])([\d.]+) each\.")
+@claim(rf"{U} (propose the most|get the most|speak loudest): ([±+−])([\d.]+) each\.")
 def _(r, those, verb, sign, size):
     values = r.step[WHICH[verb]]
     signs = {float(np.sign(v)) for v in values if alike(size, abs(float(v)))}
@@ -506,7 +506,7 @@ def quotes(text: str) -> list[str]:
     return re.findall(r"'(.+?)'(?=[ ,:.]|$)", text)
 
 
-@claim(rf"After '.+?' he expects '(.+?)' most: {P}\.")
+@claim(rf"After '.+?' he expects '(.+?)' most of all: {P}\.")
 def _(r, symbol, given):
     p = r.step["probs"]
     return symbol == glyph(r.run.tokens.symbols[int(p.argmax())]) and (p == p.max()).sum() == 1 and share(given, float(p.max()))  # fmt: skip
@@ -535,7 +535,7 @@ def _(r):
     return not r.run.tokens.knows(r.run.symbols[r.cursor.timestep + 1])
 
 
-@claim(r"And so it goes on: with '(.+?)'\.")
+@claim(r"The text does go on with '(.+?)'\.")
 def _(r, symbol):
     p = r.step["probs"]
     mine = p[r.run.tokens.index(r.run.symbols[r.cursor.timestep + 1])]

@@ -50,8 +50,8 @@ def test_a_share_reads_none_or_all_only_where_it_is(share: float, said: str) -> 
 
 def test_the_one_that_changes_most_is_not_named_where_two_change_alike() -> None:
     old, new = np.array([0.0, 0.0, 1.0]), np.array([0.5, -0.5, 1.2])
-    assert change(old, new) == ("Units 0 and 1 change most, by 0.50 each.",)
-    assert change(old, np.array([0.5, -0.4, 1.2])) == ("Unit 0 changes most: 0 → +0.50.",)
+    assert change(old, new) == ("Units 0 and 1 change the most, by 0.50 each.",)
+    assert change(old, np.array([0.5, -0.4, 1.2])) == ("Unit 0 changes the most: 0 → +0.50.",)
 
 
 def test_a_model_without_a_forget_gate_says_so() -> None:
