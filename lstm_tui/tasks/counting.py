@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from lstm_tui.core.activations import Array
+from lstm_tui.core.batch import Batch
 from lstm_tui.core.network import Network
 from lstm_tui.core.training import Recipe
 from lstm_tui.tasks.base import Part, SymbolTask, Verdict, outputs
@@ -151,6 +152,10 @@ class AnBn(SymbolTask):
                 words = f"after this it allows {' and '.join(allowed) or 'nothing'}; {' or '.join(legal)} may come"
                 return Sample(word[: min(given, t + 1)], word[given : t + 1], note=words, right=False)
         return Sample(word[:given], word[given:], right=True)
+
+    def measured_on(self, rng: np.random.Generator) -> Batch:
+        """Return the strings with n from 11 to 20: there are ten to learn from, and none of them is left over."""
+        return self.batch([self.word(n) for n in range(LONGEST_TRAINED + 1, 2 * LONGEST_TRAINED + 1)])
 
     def verdict(self, network: Network, rng: np.random.Generator) -> Verdict:
         """Judge every n from 11 to 50, which were never trained on, and beside them those that were, and larger ones."""
