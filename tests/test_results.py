@@ -80,15 +80,30 @@ def test_the_page_in_the_repository_is_the_page_of_the_kept_trials(results: Modu
     """Whoever changes prose, trials or a bundled model writes the page again: python docs/results --page."""
     from kept import Kept  # type: ignore[import-not-found]
 
-    if not (SCRIPT / "trials").exists():
-        pytest.skip("no trials are kept here")
     written = (SCRIPT.parent / "results.md").read_text(encoding="utf-8")
     assert written == results.written_page(Kept(SCRIPT / "trials"))
 
 
 def test_every_kept_trial_says_what_it_was_made_on() -> None:
-    for path in (SCRIPT / "trials").rglob("*.json"):
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        assert path.parent.name == kept["row"]
-        assert path.stem == f"{kept['made on']['kernel']}-{kept['seed']:02}"
-        assert all(kept["made on"].values())
+    for path in (SCRIPT / "trials").glob("*.jsonl"):
+        seeds = []
+        for line in path.read_text(encoding="utf-8").splitlines():
+            kept = json.loads(line)
+            assert path.stem == f"{kept['row']}-{kept['made on']['kernel']}"
+            assert all(kept["made on"].values())
+            assert not kept["made on"]["version"].endswith("+"), "made by code that is in no commit"
+            seeds.append(kept["seed"])
+        assert len(seeds) == len(set(seeds))
+
+
+def test_a_line_that_was_cut_off_is_made_again(results: ModuleType, tmp_path: Path) -> None:
+    kept = results.Kept(tmp_path)
+    for seed in (1, 2):
+        kept.keep(("lag", "Haswell", seed), trial("lag", "Haswell", seed))
+    path = tmp_path / "lag-Haswell.jsonl"
+    path.write_text(path.read_text(encoding="utf-8")[:-9], encoding="utf-8")
+    assert ("lag", "Haswell", 1) in kept
+    assert ("lag", "Haswell", 2) not in kept
+    assert ("lag-rnn", "Haswell", 1) not in kept
+    kept.keep(("lag", "Haswell", 2), trial("lag", "Haswell", 2))
+    assert [found["seed"] for found in kept.of("lag")["Haswell"]] == [1, 2]

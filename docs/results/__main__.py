@@ -4,8 +4,8 @@
     python docs/results order lag --seeds 5      some rows, fewer seeds
     python docs/results --page                   only the page, from the trials that are kept
 
-It can be stopped (Ctrl+C) and started again: a finished trial is kept, as a file, in docs/results/trials, or where --keep
-says, and never made twice; delete its file to have it made again. Each trial runs on one thread.
+It can be stopped (Ctrl+C) and started again: a finished trial is kept, as a line of a file, in docs/results/trials, or where
+--keep says, and never made twice; delete its line to have it made again. Each trial runs on one thread.
 """
 
 from __future__ import annotations
