@@ -37,16 +37,16 @@ def test_unknown_symbols_are_those_that_are_not_in_the_vocabulary(text, symbols,
 
 
 def test_signs_of_several_symbols() -> None:
-    assert sequences(f"hello {FAMILY} 🇩🇪 e\u0301 👍🏽 字 é") == 4
+    assert sequences(f"hello {FAMILY} 🇩🇪 e\u0301 👍🏽 字 é") == 3
     assert sequences("plain\r\n") == 0
     run = Run.open(registry.load("shakespeare"), f"hi {FAMILY}")
-    assert unknown_in_words(run) == "5 of 8 symbols unknown to this model; 1 sign is a sequence of several symbols"
+    assert unknown_in_words(run) == "5 of 8 symbols unknown to this model (1 emoji sequence)"
 
 
 @pytest.mark.parametrize(
     ("model", "text", "said"),
     [("counter", "aaaabbbbxxxx", "4 of 12 symbols unknown to this model."),
-     ("counter", "aaabbxxx", "3 of 8 symbols unknown to this model. M lets it read its own text."),
+     ("counter", "aaabbxxx", "3 of 8 symbols unknown to this model. M: its own text."),
      ("counter", "aab", ""), ("adding", "0.5,1 0.25,0", "")],
 )  # fmt: skip
 async def test_less_than_two_thirds_offers_its_own_text(model: str, text: str, said: str) -> None:
@@ -65,7 +65,7 @@ async def test_another_model_and_another_text_are_told_of() -> None:
         await pilot.press("slash", "end", *"ЖЖ", "enter")
         assert foot(app).startswith(" 2 of 7 symbols unknown to this model.")
     async with stepping(f"{FAMILY} \u202e\x9b", size=(80, 24)) as (app, pilot):
-        assert foot(app).startswith(" 7 of 8 symbols unknown to this model; 1 sign is a sequence of several symbols")
+        assert foot(app).startswith(" 7 of 8 symbols unknown to this model (1 emoji sequence)")
         assert not OBEYED & set(grid(app).replace("\n", ""))
 
 

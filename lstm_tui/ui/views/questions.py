@@ -25,7 +25,7 @@ class QuestioningView(WalkingView):
         """Say how much of the text the model does not know; it offers its own where that is too much."""
         run = self.session.run
         if knows_too_little(run) and run.text != opening_text(run.bundle):
-            self.say(f"{unknown_in_words(run)}. {shown('own_text')} lets it read its own text.", UNTIL_A_KEY)
+            self.say(f"{unknown_in_words(run)}. {shown('own_text')}: its own text.", UNTIL_A_KEY)
         elif run.unknown:
             self.say(f"{unknown_in_words(run)}.")
 
