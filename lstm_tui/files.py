@@ -102,6 +102,8 @@ def replacing(name: str | Path, hint: str) -> Iterator[IO[bytes]]:
         beside.chmod(mode)
         beside.replace(target)
         beside = None
+    except BrokenPipeError:
+        raise  # who read what was written through has heard enough
     except (OSError, ValueError) as error:
         raise LstmTuiError(f"'{visible(str(name))}' cannot be written: {reason_of(error)}.", hint) from error
     finally:

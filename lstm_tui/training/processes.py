@@ -242,13 +242,14 @@ def _serve(pipe: Connection, network: Network, memory: Memory, number: int) -> N
 def _one_thread_and_no_signals() -> Iterator[None]:
     """What is started here begins with one BLAS thread, and deaf to the keyboard until it says itself what it hears."""
     before = {name: os.environ.get(name) for name in ONE_THREAD}
-    blocks = hasattr(signal, "pthread_sigmask")
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP}) if blocks else None
+    held = None
+    if sys.platform != "win32":
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     try:
         yield
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
-        if held is not None:
+        if sys.platform != "win32" and held is not None:
             signal.pthread_sigmask(signal.SIG_SETMASK, held)

@@ -14,4 +14,4 @@ def survive_any_bytes() -> None:
     from textual.drivers import linux_driver
 
     lenient = partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
-    linux_driver.getincrementaldecoder = lambda encoding: lenient  # type: ignore[attr-defined]
+    setattr(linux_driver, "getincrementaldecoder", lambda encoding: lenient)  # noqa: B010  # not a name that it exports

@@ -108,6 +108,9 @@ def test_what_is_written_keeps_mode_links_and_devices(tmp_path: Path) -> None:
     assert Path("/dev/null").is_char_device()
     assert b"Forget gate" in run("trace", "hi", "-o", "/dev/fd/1").stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.json", "run.json"]
+    command = f"{sys.executable} -m lstm_tui trace 'hello world' --format csv -o /dev/fd/1 | head -n 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b""), "who reads it may have heard enough"
 
 
 def test_a_text_given_with_a_model_is_the_only_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
