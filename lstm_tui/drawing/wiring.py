@@ -88,7 +88,8 @@ def stretched(wiring: Wiring, width: int, height: int, top: bool) -> Wiring:
         if wire.label is None:
             return None
         x, y = wire.label
-        near = min(wire.points, key=lambda point: abs(point[0] - x) + abs(point[1] - y))
+        ends = (*wire.points, *(point for other in wiring.wires for point in other.points))
+        near = min(ends, key=lambda point: abs(point[0] - x) + abs(point[1] - y))
         at = end(near)
         return at[0] + x - near[0], at[1] + y - near[1]
 

@@ -280,7 +280,7 @@ _LARGE = Wiring(
         Node("W_hy", (61, 6), "prediction", "probs", boxed=True, top=True),
         Node("c t", (65, 1), "cell", "c"),
         Node("h t", (65, 3), "hidden", "h"),
-        Node("p", (61, 9), "prediction", "probs", top=True),
+        Node("p", (63, 8), "prediction", "probs", top=True),
     ),
     (
         Wire("x", ((9, 9), (10, 9), (10, 8)), phases=("input", *_INTO_GATES)),

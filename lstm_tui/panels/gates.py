@@ -16,7 +16,7 @@ from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
 from lstm_tui.family.base import Group
 
-LABEL, VALUE = 10, 7
+LABEL, VALUE = 11, 6
 CELL = 14  # cells from which a unit has its number beside its bar
 WIDEST, TALLEST = 9, 4  # cells of a column; rows of a share
 TONES = {mark: f"value.{mark}" for mark in ("up", "down", "down.hang", "zero")}
@@ -28,12 +28,15 @@ def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
     room = max(1, width - 2 - LABEL - VALUE)
     first, shown = _units_shown(reading.unit, hidden, room)
     right = f"units {first}–{first + shown - 1} of {hidden}" if shown < hidden else f"one column a unit ({hidden},)"
-    canvas = framed(width, height, "gates and products", right)
-    if width < LABEL + VALUE + 3 or height < 3:
-        return canvas
     groups = _groups(reading, height - 2)
     wide = (width - 2 - LABEL) // hidden >= CELL
     plan = _plan(reading, groups, height - 2, wide)
+    reach = max(reading.scale(name)[1] for name in plan.heights)
+    if wide or all(rows == 1 for rows in plan.heights.values()):  # there is no row under the number to say it
+        right = f"{right}, ±{reach:g}"
+    canvas = framed(width, height, "gates and products", right)
+    if width < LABEL + VALUE + 3 or height < 3:
+        return canvas
     y = 1
     for group in groups:
         if plan.titled:
@@ -114,7 +117,7 @@ def _unborn(canvas: Canvas, reading: Reading, y: int, label: str, name: str, awa
     phase = next((phase for phase in reading.phases if name in phase.born), None)
     if phase is not None and phase.title != awaited:
         words = f"at {phase.title}"
-        canvas.write(2 + LABEL, y, words[: max(0, canvas.width - LABEL - 4)], "unborn")
+        canvas.write(1 + LABEL, y, words[: max(0, canvas.width - LABEL - 3)], "unborn")
     return phase.title if phase else ""
 
 

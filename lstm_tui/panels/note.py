@@ -15,7 +15,7 @@ from lstm_tui.drawing.layers import heights_of, lying
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
 from lstm_tui.panels.note_picture import Picture, plan_for
-from lstm_tui.panels.sheet import Sheet, sheet_of
+from lstm_tui.panels.sheet import RUBBED, Sheet, sheet_of
 from lstm_tui.visible import quoted
 
 TORN = "56457663346755624765577645354667563"  # eighths of paper on the last line
@@ -35,7 +35,7 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
     Picture(canvas, reading, sheet, right).draw(top + 1, plan)
     y = top + 1 + plan.picture
     if plan.legend:
-        _legend(canvas, reading, y, right)
+        _legend(canvas, reading, sheet, y, right)
         y += 1
     for unit in _units(reading, sheet, plan.units):
         _row(canvas, reading, sheet, y, right, unit)
@@ -74,9 +74,10 @@ def _tear(canvas: Canvas, right: int) -> None:
         canvas.write(x, y, RISING[8 - int(TORN[x % len(TORN)])], "note.edge.hang")
 
 
-def _legend(canvas: Canvas, reading: Reading, y: int, right: int) -> None:
+def _legend(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int) -> None:
     wide = right >= 41
-    words = [("█ stayed", "note.ink"), ("░ rubbed out" if wide else "░ gone", "note.erased"),
+    gone = "rubbed out" if wide and sheet.title == RUBBED else "gone"  # in the end also what was written against it
+    words = [("█ stayed", "note.ink"), (f"░ {gone}", "note.erased"),
              ("▒ newly written" if wide else "▒ new", "note.new")]  # fmt: skip
     x = 1
     for text, role in words if family_of(reading).stays else words[1:]:

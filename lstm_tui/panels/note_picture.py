@@ -12,10 +12,10 @@ from lstm_tui.drawing.layers import heights_of, standing
 from lstm_tui.explain.reading import Reading
 from lstm_tui.panels.sheet import Sheet
 
-WIDEST = 12  # cells of a column
-TALLEST = 10  # cells on each side of zero
+WIDEST, NARROW = 36, 4  # cells of a column, and of one behind which the paper is tinted
+TALLEST = 14  # cells on each side of zero
 ROOMY = 9  # rows of paper from which there is a legend
-FEW, MOST = 8, 8  # units of which each may be named; units named at most
+FEW, MANY, MOST = 8, 8, 16  # units of which each may be named; named beside a picture that is tall, and at most
 
 
 class Plan(NamedTuple):
@@ -52,7 +52,7 @@ def plan_for(paper: int, hidden: int, across: int, ledger: int) -> Plan:
         best = told
     for units in range(least + 1, min(hidden, MOST) + 1):
         other = with_units(units, best.ledger)
-        if other.cells == best.cells or other.cells >= 4:
+        if other.cells == best.cells or other.cells >= (4 if units <= MANY else TALLEST - 2):
             best = other
     return best
 
@@ -84,14 +84,14 @@ class Picture:
         x = 1 + (self.across - pitch * min(each, hidden)) // 2
         for number, start in enumerate(starts):
             stop = min(hidden, start + each)
-            self._line(x, y, pitch, cells, start, stop)
+            self._line(x, y, pitch, cells, start, stop, bool(marks))
             if marks and start <= reading.unit < stop:
                 above = number > 0 or shown == 1
                 at = x + (reading.unit - start) * pitch + (pitch - 1) // 2
                 self.canvas.write(at, y - 1 if above else y + 2 * cells, "▼" if above else "▲", "note.title")
             y += 2 * cells + (1 if marks else 0)
 
-    def _line(self, x: int, y: int, pitch: int, cells: int, start: int, stop: int) -> None:
+    def _line(self, x: int, y: int, pitch: int, cells: int, start: int, stop: int, marked: bool) -> None:
         sheet, reading = self.sheet, self.reading
         part = slice(start, stop)
         scale = reading.scale(reading.notation.note)[1]
@@ -104,7 +104,7 @@ class Picture:
         for unit, (above, below) in enumerate(zip(up, down, strict=True)):
             if not any(above) and not any(below):
                 glyphs[cells - 1][unit], roles[cells - 1][unit] = "·" if pitch < 3 else "_", "note.faint"
-        if start <= reading.unit < stop:
+        if start <= reading.unit < stop and (pitch <= NARROW or not marked):  # a mark is enough beside wide columns
             for row in roles:
                 row[reading.unit - start] = selected(row[reading.unit - start])
         self.canvas.columns(x, y, pitch, glyphs, roles, partial(_place, reading, sheet.quantity, start))

@@ -51,7 +51,7 @@ LIGHT = Palette(
 SIXTEEN = Palette(
     ground="default", bar="default", ink="default", faint="default", frame="default",
     hues=(("plain", "default"), ("vermilion", "red"), ("green", "green"), ("purple", "magenta"), ("blue", "cyan"), ("gold", "yellow")),
-    up="yellow", down="blue", paper="yellow", paper_ink="black", paper_faint="black", paper_new="black", paper_tint="bright_yellow",
+    up="yellow", down="blue", paper="yellow", paper_ink="black", paper_faint="black", paper_new="blue", paper_tint="bright_yellow",
     flat_new="blue", flat_erased="bright_black", behind="bright_black", tint="default",
 )  # fmt: skip
 

@@ -26,13 +26,16 @@ PANELS = {
     "heading": draw_heading, "tape": draw_tape, "module": draw_module, "note": draw_note, "gates": draw_gates,
     "arithmetic": draw_arithmetic, "next-symbols": draw_next_symbols,
 }  # fmt: skip
-SIZES = {
-    "80x24": {"heading": (80, 2), "tape": (80, 2), "module": (48, 9), "note": (30, 7), "gates": (50, 7),
-              "arithmetic": (80, 4), "next-symbols": (50, 7)},
-    "120x40": {"heading": (120, 2), "tape": (120, 2), "module": (78, 14), "note": (36, 15), "gates": (84, 15),
-               "arithmetic": (78, 5), "next-symbols": (42, 5)},
-    "200x60": {"heading": (200, 2), "tape": (200, 2), "module": (120, 16), "note": (44, 29), "gates": (156, 29),
-               "arithmetic": (120, 8), "next-symbols": (80, 8)},
+SIZES = {  # of the seats in a window of this size
+    "80x24": {"heading": (80, 2), "tape": (80, 2), "module": (49, 9), "note": (30, 6), "gates": (50, 6),
+              "arithmetic": (80, 4), "next-symbols": (50, 6)},
+    "119x40": {"tape": (119, 3), "module": (71, 12), "note": (35, 17), "gates": (84, 17), "next-symbols": (48, 5)},
+    "120x40": {"heading": (120, 2), "tape": (120, 3), "module": (72, 12), "note": (36, 17), "gates": (84, 17),
+               "arithmetic": (72, 5), "next-symbols": (48, 5)},
+    "160x50": {"note": (36, 24), "gates": (84, 24), "next-symbols": (48, 6)},
+    "200x60": {"heading": (200, 2), "tape": (200, 3), "module": (72, 14), "note": (36, 34), "gates": (84, 34),
+               "arithmetic": (72, 6), "next-symbols": (48, 6)},
+    "large": {"module": (160, 42), "note": (160, 42), "gates": (160, 42), "next-symbols": (160, 42)},
 }  # fmt: skip
 
 
@@ -52,13 +55,14 @@ def with_roles(canvas: Canvas) -> str:
 @pytest.mark.parametrize(
     ("model", "text", "timestep", "phase", "unit"),
     [("shakespeare", "To be, or", 4, "cell", 18), ("shakespeare-rnn", "To be, or", 4, "hidden", 5),
-     ("counter", "aaabb.", 3, "kept", 0), ("shakespeare", "To be, or", 4, "prediction", 18)],
+     ("counter", "aaabb.", 3, "kept", 0), ("shakespeare", "To be, or", 4, "prediction", 18),
+     ("counter", "aaabb.", 4, "written", 0)],
 )  # fmt: skip
 def test_panels(
     model: str, text: str, timestep: int, phase: str, unit: int, size: str, snapshot: SnapshotAssertion
 ) -> None:
     reading = at(model, text, timestep, phase, unit)
-    drawn = {name: with_roles(draw(reading, *SIZES[size][name])) for name, draw in PANELS.items()}
+    drawn = {name: with_roles(PANELS[name](reading, *room)) for name, room in SIZES[size].items()}
     assert "\n\n".join(f"{name}\n{rows}" for name, rows in drawn.items()) == snapshot
 
 
