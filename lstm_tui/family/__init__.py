@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from lstm_tui.core.phases import Phase
+from lstm_tui.core.place import Place
 from lstm_tui.explain.lines import Line, Span, Story
+from lstm_tui.explain.naming import LOSS
 from lstm_tui.explain.reading import PLAIN, Look, Reading
 from lstm_tui.explain.source import lines_for
 from lstm_tui.family.base import Family
@@ -36,6 +38,22 @@ def equation_of(reading: Reading, phase: Phase) -> str:
     """Return a phase's equation, with the symbols of this kind of cell."""
     special = family_of(reading).equations.get(phase.key)
     return special(reading) if special else phase.equation
+
+
+def focus_of(reading: Reading) -> Place:
+    """Return the number that the phase under the cursor is about, seen from the selected unit."""
+    focus, run = reading.phase.focus, reading.run
+    if focus == "probs":
+        truth = reading.truth()
+        if run.bundle.network.output == "linear" or not run.tokens.symbols:
+            return reading.place("logits", 0)
+        if truth is not None and run.bundle.network.output == "softmax":
+            return reading.place(LOSS, truth.index)
+        return reading.place("probs", (truth or reading.guesses(1)[0]).index)
+    if focus == "x":
+        one_hot = reading.cursor.layer == 0 and run.trace.inputs.ndim == 1
+        return reading.place("x", max(0, int(run.trace.inputs[reading.cursor.timestep])) if one_hot else 0)
+    return reading.place(focus)
 
 
 def tell(reading: Reading) -> Story:

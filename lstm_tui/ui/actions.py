@@ -51,6 +51,10 @@ ACTIONS = (
     Action("next_unit", "right_square_bracket", "]", "unit on", "The next unit."),
     Action("choose_unit", "u", "u", "unit by number", "To a unit by its number."),
     Action("next_layer", "tab", "Tab", "layer", "The next layer, where the model has several."),
+    Action(
+        "open_number", "enter", "Enter", "open", "Where the number in hand comes from, term by term; so does a click on one.", 4,
+        group="look", also="origin explain drill",
+    ),
     Action("play", "p", "p", "play", "Step by itself, and pause.", 8),
     Action("faster", "plus,equals_sign", "+", "faster, slower", "Play faster.", back="slower"),
     Action("slower", "minus", "-", "slower", "Play slower."),

@@ -45,6 +45,13 @@ class Standing:
         """Look at another unit; they go round."""
         return Standing(self.session, unit % self.session.run.hidden_size(self.session.cursor.layer))
 
+    def is_at(self, place: Place) -> bool:
+        """Say whether one stands at a place already: at its timestep, in its layer and, where it is a unit's, at its unit."""
+        cursor = self.session.cursor
+        if (place.timestep, place.layer) != (cursor.timestep, cursor.layer):
+            return False
+        return self.toward(place).unit == self.unit
+
     def toward(self, place: Place) -> Standing:
         """Stand in the layer of a place and, where the number there is a unit's, at its unit; the timestep stays."""
         run = self.session.run

@@ -262,9 +262,13 @@ async def test_two_enters_in_one_read_answer_once() -> None:
     async with stepping(Session.open(registry.load(), "To be")) as (app, pilot):
         await pilot.press("u")
         await until(pilot, lambda: app.screen is not app.stepper)
-        await pilot.press("5", "enter", "enter")
-        await until(pilot, lambda: app.screen is app.stepper)
-        assert app.standing.unit == 5
+        await pilot.press("5")
+        for _ in range(2):
+            app.post_message(events.Key("enter", "\r"))
+        await until(pilot, lambda: app.standing.unit == 5)
+        for _ in range(3):
+            await pilot.pause()
+        assert app.screen is app.stepper
 
 
 async def test_a_window_under_another_is_answered_when_it_is_on_top() -> None:

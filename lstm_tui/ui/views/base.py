@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events, on
@@ -43,6 +44,7 @@ class View(Screen[Answer]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = SpanCompositor()
+        self._on_top = 0.0
         self._seated: list[tuple[PanelRegion, Seat]] = []  # there once the view is mounted; keys may come before
 
     @property
@@ -74,6 +76,15 @@ class View(Screen[Answer]):
         self._seated = [(self.query_one(f"#{seat.name}", PanelRegion), seat) for seat in seats_of(self.STAGE)]
         self._foot = self.query_one("#footer", PanelRegion)
         self.show()
+
+    def on_screen_resume(self) -> None:
+        """Note since when this view is on top again."""
+        self._on_top = time.monotonic()
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave out an Enter that was typed before the window over this view was gone: it was meant for that one."""
+        if event.key == "enter" and event.time < self._on_top:
+            event.stop()
 
     def subject(self, seat: Seat) -> object:
         """Return what a seat's drawing is drawn from; an object that is new where it differs."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lstm_tui.core.place import Place
 from lstm_tui.explain.reading import PLAIN
+from lstm_tui.family import focus_of, read_lead
 from lstm_tui.ui.views.walking import WalkingView
 from lstm_tui.ui.zoom import MODULES
 
@@ -34,3 +36,13 @@ class LookingView(WalkingView):
         """Show this quantity over units and time."""
         self.look = replace(self.look, quantity=name)
         self.show()
+
+    def action_open_number(self) -> None:
+        """Open the number that the phase is about."""
+        self.open_number(focus_of(read_lead(self.session, self.unit)))
+
+    def open_number(self, place: Place) -> None:
+        """Open a number in a view of its own."""
+        from lstm_tui.ui.views.origin import OriginView
+
+        self.app.push_screen(OriginView(place))

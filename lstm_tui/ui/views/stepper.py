@@ -133,6 +133,9 @@ class StepperView(LookingView, QuestioningView):
         match event.meaning:
             case Place() as place:
                 self.goal = None
+                if self.owner.standing.is_at(place):
+                    self.open_number(place)
+                    return
                 self.owner.stand(self.owner.standing.toward(place))
                 if place.timestep != self.session.cursor.timestep:
                     self.seek(place.timestep)
