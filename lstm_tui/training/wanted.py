@@ -45,8 +45,8 @@ FIELDS = (
     Field("hidden", "units", "whole", "of each layer"),
     Field("forget_bias", "forget bias", "choice"),
     Field("rate", "rate", "rate", "how far an update goes"),
-    Field("steps", "updates", "whole", "the length of the training"),
-    Field("batch", "sequences", "whole", "side by side in an update"),
+    Field("steps", "updates", "whole", "of the whole training"),
+    Field("batch", "sequences", "whole", "side by side"),
     Field("timesteps", "length", "whole", "timesteps of a piece"),
     Field("seed", "seed", "whole", "of every random choice", low=0),
 )

@@ -68,7 +68,7 @@ def themes() -> list[Theme]:
     return [
         Theme(
             name=name, primary=dict(palette.hues)["gold"], secondary=dict(palette.hues)["blue"],
-            foreground=palette.ink, background=palette.ground, surface=palette.bar, panel=palette.bar, dark=palette is DARK,
+            foreground=palette.ink, background=palette.ground, surface=palette.bar, error=dict(palette.hues)["vermilion"], panel=palette.bar, dark=palette is DARK,
         )
         for name, palette in PALETTES.items()
     ]  # fmt: skip

@@ -22,7 +22,8 @@ from lstm_tui.ui.lists import Choices
 from lstm_tui.ui.text_field import TextField
 from lstm_tui.visible import visible
 
-KEYS = "↑ ↓ field or task   → to the fields   ← → choose   Enter {start}   Esc back"
+ROOMY = (100, 28)
+KEYS = "↑ ↓ task, field   → to the fields   ← → choose   Enter {start}   Esc back"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Cycle(Static, can_focus=True):
     def show(self, value: str, options: tuple[str, ...]) -> None:
         """Show this value, one of these."""
         self.value, self.options = value, options
-        self.update(Content(f"‹ {value} ›" if self.value else "—"))
+        self.update(Content(f"‹{value}›" if self.value else "—"))
 
     def action_turn(self, by: int) -> None:
         """Take the choice before or the next; they go round."""
@@ -108,14 +109,20 @@ class TrainingForm(Dialog[object]):
                 yield Tasks(*(Option(Content(visible(entry.title))) for entry in self.entries), at=self.at)
                 with Vertical(id="form-fields"):
                     for field in FIELDS:
-                        with Horizontal(classes=f"form-row form-{field.kind}"):
-                            yield Static(Content(field.label), classes="form-label")
-                            yield (
-                                Cycle(field.name) if field.kind == "choice" else TextField(id=field.name, compact=True)
-                            )
-                            yield Static("", id=f"said-{field.name}", classes="form-said")
+                        yield from self._row(field)
             yield Static("", id="form-story")
             yield Static("", id="form-keys")
+
+    def _row(self, field: Field) -> ComposeResult:
+        """A label, what is chosen, and a few words beside it; of a file under it."""
+        said = Static("", id=f"said-{field.name}", classes="form-said")
+        with Horizontal(classes=f"form-row form-{field.kind}", id=f"row-{field.name}"):
+            yield Static(Content(field.label), classes="form-label")
+            yield Cycle(field.name) if field.kind == "choice" else TextField(id=field.name, compact=True)
+            if field.kind != "file":
+                yield said
+        if field.kind == "file":
+            yield said
 
     @property
     def entry(self) -> Entry:
@@ -132,6 +139,10 @@ class TrainingForm(Dialog[object]):
         if event.option_index != self.at or not self.values:
             self.at = event.option_index
             self._show_entry()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use less room for what surrounds the fields in a small window."""
+        self.set_class(event.size.width < ROOMY[0] or event.size.height < ROOMY[1], "-narrow")
 
     def _show_entry(self) -> None:
         """Fill the fields with what the entry begins with."""
@@ -157,13 +168,15 @@ class TrainingForm(Dialog[object]):
                     self.values[field.name] = options[0]
                 control.show(self.values[field.name] if meant else "", options)
             control.set_class(not meant, "-idle")
+            if field.kind == "file":
+                self.query_one(f"#row-{field.name}").display = self.query_one(f"#said-{field.name}").display = meant
             wrong = wrong_with(field, self.entry.learn, self.values) if field.name in self.entry.free else ""
             self._say(field, wrong or self._hint(field, meant), bool(wrong) and field.kind != "file")
 
     def _hint(self, field: Field, meant: bool) -> str:
         if not meant:
             return {"forget_bias": "this cell has none", "timesteps": "as the task makes them"}.get(field.name, "")
-        return "of " + ", ".join(choices(field.name, self.values)) if field.kind == "choice" else field.hint
+        return ", ".join(choices(field.name, self.values)) if field.kind == "choice" else field.hint
 
     def _say(self, field: Field, words: str, wrong: bool) -> None:
         said = self.query_one(f"#said-{field.name}", Static)
