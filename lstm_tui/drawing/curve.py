@@ -86,7 +86,7 @@ def draw_axes(canvas: Canvas, area: Area, unit: str, number: str = "g") -> None:
             _level(canvas, area, value, "frame", 4)
     canvas.write(area.x - LABEL, foot, unit.rjust(LABEL - 1)[: LABEL - 1], "faint")
     spans: list[tuple[int, int]] = []
-    inside = area.across.ticks(max(2, area.width // 10))
+    inside = area.across.ticks(max(2, area.width // 8))
     for value in dict.fromkeys((area.across.low, area.across.high, *inside)):
         label = f"{value:,.0f}"
         start = area.column(value) - (0 if value == area.across.low else len(label) // 2)

@@ -76,6 +76,11 @@ class Course:
         return self.report if self.looking is None else self.moments[self.looking]
 
     @property
+    def until_shown(self) -> tuple[Report, ...]:
+        """The moments up to the one that is looked at; all of them where one looks at now."""
+        return self.moments if self.looking is None else self.moments[: self.looking + 1]
+
+    @property
     def kept(self) -> Report | None:
         """The moment whose samples are shown: the one looked at, else the last; None before the first."""
         return self.moments[-1 if self.looking is None else self.looking] if self.moments else None

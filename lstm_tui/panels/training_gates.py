@@ -48,7 +48,7 @@ def _histogram(
     x, across = LABELS + 1, canvas.width - LABELS - 3
     if rows < 3:
         canvas.write(2, y, words[0], f"{hue}.bold")
-        canvas.write(2, y + 1, "".join(words[1:])[: LABELS + 8], "text")
+        canvas.write(2, y + 1, "  ".join(word.strip() for word in words[1:])[: LABELS + 8], "text")
         x, across = LABELS + 10, canvas.width - LABELS - 12
     else:
         for k, word in enumerate(words):

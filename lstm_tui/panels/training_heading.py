@@ -20,13 +20,15 @@ def draw_training_heading(course: Course, width: int, height: int) -> Canvas:
     where = f"update {course.report.number:,} of {course.steps:,}" if course.report else ""
     end = width - len(where) - 1
     canvas.write(end, 0, where, "bar")
-    moments = 2 * len(course.moments) + 3
+    moments = 2 * len(course.moments) + 4
+    shown = bool(course.moments) and x + 2 + len(course.title) + moments < end
+    room = end - (moments if shown else 1)
     for words, role in ((f"training · {course.title}", "bar.model"), (course.maker, "bar")):
-        room = end - x - 4 - (moments if role == "bar.model" else 0)
-        if words and len(words) <= max(room, 12):
+        words = words if x + 2 + len(words) < room else words.removeprefix("training · ")
+        if x + 2 + len(words) < room:
             x = canvas.write_any(x + 2, 0, words, role)
-    if course.moments and x + moments + 3 < end:
-        _moments(canvas, course, end - moments - 2)
+    if shown:
+        _moments(canvas, course, end - moments)
     if height > 1:
         canvas.write(0, 1, " " * width, "text")
         _figures(canvas, course, width)

@@ -56,9 +56,11 @@ def _words(course: Course, width: int, height: int) -> list[str]:
     if found is None or found.right is None:
         told = wrap(f"not judged yet: {course.criterion}", width)
     elif found.reach is not None:
-        told = [f"every n from 1 to {found.reach} is accepted" if found.reach else "not even n = 1 is accepted"]
+        told = [f"accepts n = 1 to {found.reach}" if found.reach else "accepts not even n = 1"]
         told += wrap(f"{found.right:,} of {found.total:,} {course.criterion}", width)
     else:
         told = wrap(f"{found.right:,} of {found.total:,} {course.criterion}", width)
+    if height < ROOMY and found is not None and found.reach is not None:
+        return told[:1]
     room = 1 if height < ROOMY else 4
     return told if len(told) <= room else [*told[: room - 1], f"{told[room - 1][: width - 2]} …"]

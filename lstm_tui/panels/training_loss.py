@@ -44,20 +44,23 @@ def scale_of(course: Course) -> Scale:
 
 
 def _legend(canvas: Canvas, course: Course, width: int) -> None:
-    """Say which curve is which, and its last value; what has no room is left out, the last first."""
-    entries = []
+    """Say which curve is which, and its last value; where all of it has no room, in fewer words."""
+    entries: list[tuple[str, str, str, str]] = []
     if course.points:
-        entries.append(("⠒⠒", f"training {course.points[-1][1]:.4f}, smoothed", TRAINING))
+        loss = course.points[-1][1]
+        entries.append(("⠒⠒", f"training {loss:.4f}, smoothed", f"training {loss:.4f}", TRAINING))
     if course.held_out:
         number, found = course.held_out[-1]
-        entries.append(("⠒⠐", f"held out {found.loss:.4f} at {number:,}", HELD_OUT))
+        entries.append(("⠒⠐", f"held out {found.loss:.4f} at {number:,}", f"held out {found.loss:.4f}", HELD_OUT))
     if course.twin is not None and course.twin.points:
-        entries.append(
-            ("⠂⠂", f"{course.twin.kind} {course.twin.points[-1][1]:.4f} at {course.twin.points[-1][0]:,.0f}", TWIN)
-        )
+        update, loss = course.twin.points[-1]
+        kind = course.twin.kind
+        entries.append(("⠂⠂", f"{kind} {loss:.4f} at {update:,.0f}", f"{kind} {loss:.4f}", TWIN))
+    long = sum(len(words) + 6 for _, words, _, _ in entries) < width
     x = 2
-    for mark, words, role in entries:
-        if x + len(mark) + 1 + len(words) < width - 1:
+    for mark, words, fewer, role in entries:
+        words = words if long else fewer
+        if x + 3 + len(words) < width:
             x = canvas.write(x, 1, f"{mark} ", role)
             x = canvas.write(x, 1, words, role) + 3
 

@@ -139,8 +139,10 @@ class AnBn(SymbolTask):
         return self.furthest(network, FURTHEST)
 
     def samples(self, network: Network) -> tuple[Sample, ...]:
-        """Return for several n what a network allows behind Saⁿb, as long as that is a single symbol."""
-        return tuple(self._followed(network, n) for n in SHOWN)
+        """Return what a network allows behind Saⁿb: for the last n up to which all is right, the next, and several more."""
+        reach = self.reach(network)
+        edge = [n for n in (reach, reach + 1) if n > 0]
+        return tuple(self._followed(network, n) for n in (*edge, *(n for n in SHOWN if n not in edge)))
 
     def _followed(self, network: Network, n: int) -> Sample:
         """Read the string of n, and say where what is allowed differs from what may follow."""

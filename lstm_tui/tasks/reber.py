@@ -166,7 +166,7 @@ class EmbeddedReber(_Reber, Language):
     def levels(self, batch: Batch) -> tuple[tuple[str, float], ...]:
         """Return the loss of who knows the grammar: where two symbols may follow, ln 2."""
         left = [math.log(len(may)) for text in self.texts_in(batch) for may in self.legal(text)]
-        return (("who knows the grammar", sum(left) / len(left)),)
+        return (("the grammar itself, held out", sum(left) / len(left)),)
 
     def ended(self, text: str) -> bool:
         """Say whether the last symbol is the E of the outer grammar; one that may not come leads nowhere."""

@@ -37,6 +37,7 @@ class Report:
         speed: updates a second.
         heard: (T,), |dL/dh| of each timestep of the last batch.
         symbols, note: one fixed text, and the note of every unit after each of its symbols, (T, H).
+        scale: the power of two that the note of that text has not passed in this training, at least 1.
         gates: name -> (T·H,) values of a gate over that text; empty where the cell has none. kind: of cell.
         held_out: where it was measured here. moment: whether the network is kept as it is here; then there are samples.
         levels: losses that the curve is held against, by name.
@@ -54,6 +55,7 @@ class Report:
     note: Array
     gates: dict[str, Array]
     kind: str
+    scale: float = 1.0
     held_out: HeldOut | None = None
     moment: bool = False
     samples: tuple[Sample, ...] = ()

@@ -15,6 +15,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
 
+import numpy as np
+
+from lstm_tui.core.measuring import covering
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.training.gauge import Gauge
 from lstm_tui.training.loop import Progress, train
@@ -70,6 +73,7 @@ class Worker:
         self.workshop = Workshop.resume(job.path, task, job.order) if job.resume else Workshop(job.order, task)
         self._gauge, self._saver = Gauge(self.workshop), Saver(self.workshop, job.path)
         self._paused = self._leaving = False
+        self._scale = 1.0
         self._told, self._next = 0.0, time.monotonic()
 
     def leave(self, number: int = 0, frame: FrameType | None = None) -> None:
@@ -96,7 +100,13 @@ class Worker:
         if measured or now - self._told > TELL_SECONDS:
             self._told = now
             held_out = self._gauge.measure() if measured else None
-            self._pipe.send(replace(report_on(self.workshop, progress), held_out=held_out))
+            self._pipe.send(replace(self._report(progress), held_out=held_out))
+
+    def _report(self, progress: Progress) -> Report:
+        """Return how it stands, on a scale of the note that only grows."""
+        report = report_on(self.workshop, progress)
+        self._scale = max(self._scale, covering(float(np.abs(report.note).max(initial=0.0))))
+        return replace(report, scale=self._scale)
 
     def _may_go_on(self) -> bool:
         """Wait for the time of the next update, obeying what is said meanwhile; say whether there is one."""
@@ -127,7 +137,7 @@ class Worker:
         bundle = self.workshop.save(self._path, judged=finished)
         if last is None:
             return
-        report = replace(report_on(self.workshop, replace(last, speed=0.0)), moment=True, done=True)
+        report = replace(self._report(replace(last, speed=0.0)), moment=True, done=True)
         if finished:
             report = replace(report, held_out=self._gauge.measure(judge=True), verdict=bundle.card.held_out)
         with suppress(OSError):  # the watcher may be gone

@@ -107,17 +107,18 @@ TRAINING_ACTIONS = (
     Action("faster", "plus,equals_sign", "+", "speed", "Train faster: 10 updates a second, 100, as fast as it goes.", 2, "slower"),
     Action("slower", "minus", "-", "slower", "Train slower."),
     Action(
-        "earlier", "less_than_sign,comma", "<", "moments", "An earlier moment; the training goes on meanwhile.", 3, "later",
+        "earlier", "less_than_sign,comma", "<", "look", "Look at an earlier moment; the training goes on meanwhile.", 3, "later",
         group="look",
     ),
     Action("later", "greater_than_sign,full_stop", ">", "later", "A later moment; behind the last, how it is now.", group="look"),
-    Action("open_model", "enter", "Enter", "keep and step it", "Save it where it stands, and step the model.", 4, group="model"),
-    Action("beside", "v", "v", "a twin", "Another kind of cell on the same data, as a second curve.", 5, group="model"),
-    Action("train", "t", "t", "rate", "What it was begun with; the learning rate can be changed.", 8, group="model"),
+    Action("open_model", "enter", "Enter", "step it", "Save it where it stands, and step the model.", 4, group="model"),
     Action(
-        "close", "escape", "Esc", "back", "Back to the stepper; it is saved where it stands, and t offers it again.", 9,
+        "close", "escape", "Esc", "back", "Back to the stepper; it is saved where it stands, and t offers it again.", 5,
         group="program",
     ),
+    Action("palette", "ctrl+p", "^p", "all", "Every action in one list, to be searched.", 7, group="program"),
+    Action("beside", "v", "v", "twin", "Another kind of cell on the same data, as a second curve.", 8, group="model"),
+    Action("train", "t", "t", "rate", "What it was begun with; the learning rate can be changed.", 9, group="model"),
     *EVERYWHERE,
 )  # fmt: skip
 

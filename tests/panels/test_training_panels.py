@@ -94,6 +94,7 @@ def recorded(**more: object) -> Course:
         course = course.with_report(
             report(
                 number=max(number, 1), sequences=8 * number, loss=loss, rate=0.02, speed=99.0, symbols=tuple("BTBTXSETE"),
+                scale=4.0,
                 note=np.tanh(rng.normal(0, 1, (9, 3))) * 3, gates={name: rng.uniform(0, 1, 27) for name in "ifo"},
                 heard=np.exp(-np.arange(9.0))[::-1], levels=(("who knows the grammar", 0.45),),
                 held_out=HeldOut(loss + 0.05, min(64, number // 8), 64) if number % 100 == 0 else None,
@@ -167,38 +168,45 @@ def test_what_is_right_is_said_as_it_was_measured_then() -> None:
     early = draw_judged(recorded().looking_at(1), 42, 14).text()
     assert "25 of 64" in early
     reach = replace(recorded(), trained_to=10, held_out=((1, HeldOut(1.0, 3, 64, 0)), (900, HeldOut(0.1, 60, 64, 37))))
-    assert "every n from 1 to 37 is accepted" in draw_judged(reach, 60, 14).text()
+    assert "accepts n = 1 to 37" in draw_judged(reach, 60, 14).text()
     assert "trained up to n = 10" in draw_judged(reach, 60, 14).text()
-    assert "not even n = 1" in draw_judged(reach.looking_at(0), 60, 14).text()
+    assert "accepts not even n = 1" in draw_judged(reach.looking_at(0), 60, 14).text()
 
 
 def test_samples_are_marked_and_long_runs_are_powers() -> None:
     canvas = draw_samples(recorded(), 78, 8)
     rows = canvas.text().splitlines()
-    assert "✓ BTBTXSETE" in rows[1]
-    assert "✗ BTBPVVEPETE  after E only T may come" in rows[2]
+    assert "at update 600" in rows[1]
+    assert "✓ BTBTXSETE" in rows[2]
+    assert "✗ BTBPVVEPETE  after E only T may come" in rows[3]
     assert (
-        "".join(glyph for glyph, role in zip(canvas.characters[2], canvas.roles[2], strict=True) if role == "vermilion")
+        "".join(glyph for glyph, role in zip(canvas.characters[3], canvas.roles[3], strict=True) if role == "vermilion")
         == "✗PETE"
     )
     counted = report(number=3, moment=True, samples=(Sample("S" + "a" * 30 + "b", "b" * 29 + "T", right=True),) * 2)
     assert "Sa³⁰bb²⁹T" in draw_samples(Course("x", 9).with_report(counted), 60, 6).text()
 
 
+def test_in_a_wide_room_the_moments_before_stand_beside() -> None:
+    row = draw_samples(recorded(), 130, 8).text().splitlines()[1]
+    assert row.index("at update 200") < row.index("at update 600")
+    assert "at update 600" not in draw_samples(recorded().looking_at(1), 130, 8).text()
+
+
 def test_a_page_keeps_its_lines() -> None:
     page = report(number=3, moment=True, samples=(Sample("", "one two three\nfour"),))
     rows = draw_samples(Course("x", 9).with_report(page), 20, 6).text().splitlines()
-    assert [row.strip("│ ") for row in rows[1:4]] == ["one two three", "four", ""]
+    assert [row.strip("│ ") for row in rows[1:5]] == ["at update 3", "one two three", "four", ""]
 
 
 def test_the_note_prints_the_values_that_it_draws() -> None:
     course = recorded()
-    canvas = draw_fixed_note(course, 100, 14)
+    canvas = draw_fixed_note(course, 100, 6)
     printed = [float(word) for word in re.findall(r"[+-]\d\.\d\d", "\n".join(canvas.text().splitlines()[2:]))]
     np.testing.assert_allclose(np.sort(printed), np.sort(course.report.note.ravel()), atol=0.0051)
     for y, roles in enumerate(canvas.roles):
         for x in (x for x, role in enumerate(roles) if role.endswith(".hang") and not roles[x - 1].endswith(".hang")):
-            assert "".join(canvas.characters[y][x : x + 4]).strip("█▇▆▅▄▃▂▁ ").startswith("-"), (
+            assert "".join(canvas.characters[y][x : x + 10]).strip("█▇▆▅▄▃▂▁ ").startswith("-"), (
                 "only what is below zero hangs"
             )
 

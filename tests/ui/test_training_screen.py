@@ -194,8 +194,8 @@ def test_the_keys_mean_what_they_mean_everywhere():
         if action.name in everywhere:
             assert everywhere[action.name] == action.keys
     shown = Foot(TRAINING_ACTIONS)
-    line = draw_footer(shown, 120, 1).text()
-    for words in ("p pause", "+ - speed", "< > moments", "Enter keep and step it", "Esc back", "? help", "q quit"):
+    line = draw_footer(shown, 80, 1).text()
+    for words in ("p pause", "+ - speed", "< > look", "Enter step it", "Esc back", "? help", "^p all", "q quit"):
         assert words in line
 
 

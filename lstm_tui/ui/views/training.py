@@ -166,6 +166,10 @@ class TrainingView(View[Path | None]):
         else:
             self.say(f"The {self.twin.course.kind or 'twin'} trains beside it already.")
 
+    def action_palette(self) -> None:
+        """Every action in one list."""
+        self.app.action_command_palette()
+
     # leaving: nothing is lost ----------------------------------------------------------
 
     def action_open_model(self) -> None:
