@@ -106,6 +106,13 @@ class Canvas:
             self.roles[y][start : start + len(text)] = [role] * len(text)
         return end
 
+    def cells(self, x: int, y: int, glyphs: Sequence[str], roles: Sequence[str]) -> None:
+        """Write narrow characters side by side, each in its own role."""
+        if 0 <= y < self.height and 0 <= x < self.width:
+            end = min(self.width, x + len(glyphs))
+            self.characters[y][x:end] = glyphs[: end - x]
+            self.roles[y][x:end] = roles[: end - x]
+
     def _write_wide(self, x: int, y: int, text: str, role: str) -> int:
         for character in text:
             width = columns_of(character)

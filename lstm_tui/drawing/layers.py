@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-import numpy as np
-
 from lstm_tui.drawing.bars import BEYOND, GROWING, RISING, SMALLEST
 
 Heights = tuple[int, int, int]  # eighths from zero: the end of what is solid, of what is new, of what was rubbed out
@@ -54,29 +52,31 @@ def bar(heights: Heights, cells: int, blocks: str, hang: bool) -> tuple[tuple[st
     return tuple(glyphs), tuple(roles)
 
 
-def heights_of(
-    stays: np.ndarray, comes: np.ndarray, was: np.ndarray, scale: float, cells: int
-) -> tuple[list[Heights], list[Heights], np.ndarray]:
-    """Return each unit's heights above and below zero, and which of them reach beyond the scale.
+def heights(stays: float, comes: float, was: float, scale: float, cells: int) -> tuple[Heights, Heights, bool]:
+    """Return a unit's heights above and below zero, and whether they reach beyond the scale.
 
-    Args: stays, comes, was: (H,) what is left of the old ink, what is added, what stood there, signed. scale: of `cells`.
+    Args: stays, comes, was: what is left of the old ink, what is added, what stood there, signed. scale: of `cells`.
     """
-    sides = []
-    beyond = np.zeros(len(was), bool)
-    for sign in (1, -1):
-        solid, fresh, old = (np.maximum(0.0, sign * np.nan_to_num(part)) for part in (stays, comes, was))
-        top = solid + fresh
-        beyond |= np.maximum(top, old) > scale * 1.001
-        ends = [_eighths(part, scale, cells) for part in (solid, top, np.maximum(top, old))]
-        ends[1] = np.maximum(ends[0], ends[1])
-        ends[2] = np.maximum(ends[1], ends[2])
-        sides.append([(a, b, c) for a, b, c in zip(*(end.tolist() for end in ends), strict=True)])
-    return sides[0], sides[1], beyond
+    most = 8 * cells
+    up = _ends(max(0.0, stays), max(0.0, comes), max(0.0, was), scale, most)
+    down = _ends(max(0.0, -stays), max(0.0, -comes), max(0.0, -was), scale, most)
+    return up[:3], down[:3], up[3] or down[3]
 
 
-def _eighths(part: np.ndarray, scale: float, cells: int) -> np.ndarray:
-    found = np.rint(np.minimum(1.0, part / scale) * 8 * cells).astype(int)
-    return np.where(part > scale * SMALLEST, np.maximum(1, found), 0)
+def _ends(solid: float, fresh: float, old: float, scale: float, most: int) -> tuple[int, int, int, bool]:
+    top = solid + fresh
+    far = max(top, old)
+    if not far > 0:  # nothing on this side, or no number
+        return 0, 0, 0, False
+    ends = [_eighths(part / scale, most) for part in (solid, top, far)]
+    new = max(ends[0], ends[1])
+    return ends[0], new, max(new, ends[2]), far > scale * 1.001
+
+
+def _eighths(share: float, most: int) -> int:
+    if not share > SMALLEST:
+        return 0
+    return max(1, round(share * most)) if share < 1 else most
 
 
 def standing(up: Heights, down: Heights, cells: int, beyond: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -11,13 +11,14 @@ import numpy as np
 
 from lstm_tui.drawing.bars import RISING
 from lstm_tui.drawing.canvas import Canvas
-from lstm_tui.drawing.layers import heights_of, lying
+from lstm_tui.drawing.layers import heights, lying
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
 from lstm_tui.panels.note_picture import Picture, plan_for
 from lstm_tui.panels.sheet import RUBBED, Sheet, sheet_of
 from lstm_tui.visible import quoted
 
+WORDS = 13  # cells for what was and what is
 TORN = "56457663346755624765577645354667563"  # eighths of paper on the last line
 
 
@@ -41,7 +42,7 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
         _row(canvas, reading, sheet, y, right, unit)
         y += 1
     if plan.ledger:
-        _ledger(canvas, reading, y, right)
+        _ledger(canvas, reading, sheet, y, right)
     return canvas
 
 
@@ -70,8 +71,7 @@ def _title(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int) -
 
 def _tear(canvas: Canvas, right: int) -> None:
     y = canvas.height - 1
-    for x in range(right):
-        canvas.write(x, y, RISING[8 - int(TORN[x % len(TORN)])], "note.edge.hang")
+    canvas.cells(0, y, [RISING[8 - int(TORN[x % len(TORN)])] for x in range(right)], ["note.edge.hang"] * right)
 
 
 def _legend(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int) -> None:
@@ -99,29 +99,27 @@ def _row(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int, uni
     canvas.write(1, y, f"{'▼' if chosen else ' '} {name}", role)
     words = sheet.words(unit)
     start = 4 + len(name) + (len(str(reading.hidden_size - 1)) - len(str(unit)))
-    end = right - 2 - len(words)
-    canvas.write(end + 1, y, words, role)
-    one = slice(unit, unit + 1)
-    _bar(canvas, reading, y, start, end, (sheet.stays[one], sheet.comes[one], sheet.was[one]))
+    canvas.write(right - 1 - len(words), y, words, role)
+    inks = float(sheet.stays[unit]), float(sheet.comes[unit]), float(sheet.was[unit])
+    _bar(canvas, reading, y, start, right, inks)
     canvas.target(0, y, right, reading.place(sheet.quantity, unit))
 
 
-Inks = tuple[np.ndarray, np.ndarray, np.ndarray]  # what stays, comes and was, (1,) each
+Inks = tuple[float, float, float]  # what stays, comes and was
 
 
-def _bar(canvas: Canvas, reading: Reading, y: int, start: int, end: int, inks: Inks) -> None:
-    """Draw a bar between two columns, zero in their middle."""
-    half = (end - start) // 2
+def _bar(canvas: Canvas, reading: Reading, y: int, start: int, right: int, inks: Inks) -> None:
+    """Draw a bar from a column to where the numbers stand, zero in its middle."""
+    half = (right - 2 - WORDS - start) // 2
     if half < 2:
         return
-    up, down, beyond = heights_of(*inks, reading.scale(reading.notation.note)[1], half)
-    for x, (glyph, role) in enumerate(zip(*lying(up[0], down[0], half, bool(beyond[0])), strict=True), start):
-        canvas.write(x, y, glyph, role)
-    if not any(up[0]) and not any(down[0]):
+    up, down, beyond = heights(*inks, reading.scale(reading.notation.note)[1], half)
+    canvas.cells(start, y, *lying(up, down, half, beyond))
+    if not any(up) and not any(down):
         canvas.write(start + half, y, "│", "note.faint")
 
 
-def _ledger(canvas: Canvas, reading: Reading, y: int, right: int) -> None:
+def _ledger(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int) -> None:
     """Draw what became of the selected unit, a row for each step of it."""
     note = reading.notation.note
     canvas.write(1, y, f"unit {reading.unit}, step by step", "note.title")
@@ -134,10 +132,9 @@ def _ledger(canvas: Canvas, reading: Reading, y: int, right: int) -> None:
         canvas.write(1, at, entry.word, role)
         canvas.write(right - 1 - len(text), at, text, role)
         canvas.target(0, at, right, reading.place(name))
-        value, nothing = np.array([reading.step[name][reading.unit]]), np.zeros(1)
-        under = np.array([reading.step[entry.under or name][reading.unit]])
-        inks: Inks = (nothing, value, nothing) if entry.fresh else (value, nothing, under)
+        value, under = (float(reading.step[of][reading.unit]) for of in (name, entry.under or name))
+        inks: Inks = (0.0, value, 0.0) if entry.fresh else (value, 0.0, under)
         if name == note and family_of(reading).comes:
-            sheet = sheet_of(reading)
-            inks = (sheet.stays[[reading.unit]], sheet.comes[[reading.unit]], nothing)
-        _bar(canvas, reading, at, 10, right - 2 - len(text), inks)
+            inks = (float(sheet.stays[reading.unit]), float(sheet.comes[reading.unit]), 0.0)
+        start = 4 + len(f"unit {reading.hidden_size - 1}")
+        _bar(canvas, reading, at, start, right, inks)

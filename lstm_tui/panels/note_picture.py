@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lstm_tui.core.place import Place
 from lstm_tui.drawing.bars import selected
 from lstm_tui.drawing.canvas import Canvas
-from lstm_tui.drawing.layers import heights_of, standing
+from lstm_tui.drawing.layers import heights, standing
 from lstm_tui.explain.reading import Reading
 from lstm_tui.panels.sheet import Sheet
 
@@ -93,15 +93,13 @@ class Picture:
 
     def _line(self, x: int, y: int, pitch: int, cells: int, start: int, stop: int, marked: bool) -> None:
         sheet, reading = self.sheet, self.reading
-        part = slice(start, stop)
         scale = reading.scale(reading.notation.note)[1]
-        up, down, beyond = heights_of(sheet.stays[part], sheet.comes[part], sheet.was[part], scale, cells)
-        columns = [
-            standing(above, below, cells, over) for above, below, over in zip(up, down, beyond.tolist(), strict=True)
-        ]
+        inks = zip(*(part[start:stop].tolist() for part in (sheet.stays, sheet.comes, sheet.was)), strict=True)
+        ends = [heights(stays, comes, was, scale, cells) for stays, comes, was in inks]
+        columns = [standing(above, below, cells, over) for above, below, over in ends]
         glyphs = [list(row) for row in zip(*(glyphs for glyphs, _ in columns), strict=True)]
         roles = [list(row) for row in zip(*(roles for _, roles in columns), strict=True)]
-        for unit, (above, below) in enumerate(zip(up, down, strict=True)):
+        for unit, (above, below, _) in enumerate(ends):
             if not any(above) and not any(below):
                 glyphs[cells - 1][unit], roles[cells - 1][unit] = "·" if pitch < 3 else "_", "note.faint"
         if start <= reading.unit < stop and (pitch <= NARROW or not marked):  # a mark is enough beside wide columns

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_tui.drawing.layers import INKS, cell, heights_of, standing
+from lstm_tui.drawing.layers import INKS, cell, heights, standing
 
 UNIT = st.floats(-1, 1)
 
@@ -38,7 +37,7 @@ def test_a_cell_of_two_inks_is_shown_to_an_eighth_and_one_of_three_as_nearly_as_
 def test_inks_stand_on_the_side_of_their_sign_and_what_is_kept_is_within_what_was(was, came, share, cells):
     """|f ⊙ c| ≤ |c|, so that what was rubbed out ends where the old ink ended."""
     kept = share * was
-    (up,), (down,), _ = heights_of(np.array([kept]), np.array([came]), np.array([was]), 2.0, cells)
+    up, down, _ = heights(kept, came, was, 2.0, cells)
     for sign, (solid, new, erased) in ((1, up), (-1, down)):
         assert solid <= new <= erased
         for end, value in ((solid, kept * sign), (new - solid, came * sign)):
