@@ -121,6 +121,18 @@ def test_the_commands_know_it(trained: Path, tmp_path: Path, how: str, capsys: p
     assert "leaky integrator" in capsys.readouterr().out
 
 
+def test_its_numbers_open_and_it_says_what_it_cannot(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("loss", "h[0]", "came[0]", "a[0]", "z_g[0]", "h_prev[0]"):
+        assert (
+            main(["origin", "1..?", "--model", str(trained), "--timestep", "2", "--layer", "2", "--place", name]) == 0
+        )
+    told = capsys.readouterr().out
+    assert "layer2.a[0] = σ(layer2.z_a[0])" in told
+    assert main(["trace", "1..?", "--model", str(trained), "--operate", "a[0]=0"]) == 2
+    assert "stages of this leaky integrator are not told" in capsys.readouterr().err
+    assert main(["ink", "1..?", "--model", str(trained)]) == 2
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_it_is_stepped_on_the_screen(trained: Path, size: tuple[int, int]) -> None:
     app = LstmTuiApp(session=Session.open(native.load(trained), "1..?"))

@@ -220,13 +220,11 @@ class Cell(ABC):
     def terms(self, gate: str, unit: int) -> tuple[tuple[str, Array, str], ...]:
         """Return the products that a unit's pre-activation is the sum of, besides its bias.
 
-        Each is the weights' name, the weights (K,), and the quantity (K,) that they are multiplied with.
-
-        Raises:
-            LstmTuiError: this kind of cell does not tell them.
+        Each is the weights' name, the weights (K,), and the quantity (K,) that they are multiplied with; none where a kind
+        of cell tells its `shares` alone.
         """
-        del unit
-        raise LstmTuiError(f"The products behind '{gate}' are not told by this {self.title}.")
+        del gate, unit
+        return ()
 
     def held(self, gate: str) -> float | None:
         """Return the value at which a layer stands whatever is read, of every unit alike; None where it does not."""

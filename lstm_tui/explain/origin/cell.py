@@ -66,10 +66,13 @@ def _squashed(spot: Spot) -> Origin:
 def _pre_activation(spot: Spot) -> Origin:
     block, unit = divmod(spot.place.unit, spot.cell.hidden_size)
     gate = spot.cell.fused[block]
+    shares = spot.cell.shares(gate, unit, spot.step["x"], spot.step["h_prev"])
     parts = spot.cell.terms(gate, unit)
     terms = [term for label, weights, source in parts for term in spot.products(label, weights, source)]
-    terms.append(Term(f"b_{gate}", spot.cell.shares(gate, unit, spot.step["x"], spot.step["h_prev"])["b"]))
-    return spot.sum(f"z_{gate} = {' + '.join(f'{label}·{source}' for label, _, source in parts)} + b_{gate}", terms)
+    terms = terms or [Term(f"what {name} adds", shares[name]) for name in "xh"]
+    named = [f"{label}·{source}" for label, _, source in parts]
+    return spot.sum(" + ".join([f"z_{gate} = {named[0]}", *named[1:], f"b_{gate}"] if named else [f"z_{gate}"]),
+                    [*terms, Term(f"b_{gate}", shares["b"])])  # fmt: skip
 
 
 def _related(spot: Spot, relation: Relation) -> Origin:
