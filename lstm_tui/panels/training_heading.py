@@ -61,7 +61,7 @@ def _figures(canvas: Canvas, course: Course, width: int) -> None:
     if course.looking is not None:
         x = canvas.write(x + 2, 1, f"you look at update {report.number:,}", "chosen.mark")
     parts = [
-        f"loss {course.measure.said(report.loss)}",
+        f"loss {course.measure.said(report.loss, 4 if report.loss >= 0.01 else 7)}",
         f"rate {report.rate:.3g}",
         f"gradient norm {report.gradient_norm:.3g}",
         *((f"{report.speed:,.0f} updates/s", f"{report.sequences:,} sequences") if report.speed else ()),

@@ -57,9 +57,9 @@ def _words(course: Course, width: int, height: int) -> list[str]:
         told = wrap(f"not judged yet: {course.criterion}", width)
     elif found.reach is not None:
         told = [f"accepts n = 1 to {found.reach}" if found.reach else "accepts not even n = 1"]
-        told += wrap(f"{found.right:,} of {found.total:,} {course.criterion}", width)
+        told += wrap(f"{found.right:,} of {found.total:,} {found.criterion or course.criterion}", width)
     else:
-        told = wrap(f"{found.right:,} of {found.total:,} {course.criterion}", width)
+        told = wrap(f"{found.right:,} of {found.total:,} {found.criterion or course.criterion}", width)
     if height < ROOMY and found is not None and found.reach is not None:
         return told[:1]
     room = 1 if height < ROOMY else 4

@@ -43,19 +43,26 @@ def scale_of(course: Course) -> Scale:
     return logarithmic(max(min(losses), highest / 1e6), highest)
 
 
+def printed(loss: float) -> str:
+    """Return a loss with digits enough to be told from 0."""
+    return f"{loss:.4f}" if loss >= 0.01 or loss != loss else f"{loss:.3g}"
+
+
 def _legend(canvas: Canvas, course: Course, width: int) -> None:
     """Say which curve is which, and its last value; where all of it has no room, in fewer words."""
     entries: list[tuple[str, str, str, str]] = []
     if course.points:
         loss = course.points[-1][1]
-        entries.append(("⠒⠒", f"training {loss:.4f}, smoothed", f"training {loss:.4f}", TRAINING))
+        entries.append(("⠒⠒", f"training {printed(loss)}, smoothed", f"training {printed(loss)}", TRAINING))
     if course.held_out:
         number, found = course.held_out[-1]
-        entries.append(("⠒⠐", f"held out {found.loss:.4f} at {number:,}", f"held out {found.loss:.4f}", HELD_OUT))
+        entries.append(
+            ("⠒⠐", f"held out {printed(found.loss)} at {number:,}", f"held out {printed(found.loss)}", HELD_OUT)
+        )
     if course.twin is not None and course.twin.points:
         update, loss = course.twin.points[-1]
         kind = course.twin.kind
-        entries.append(("⠂⠂", f"{kind} {loss:.4f} at {update:,.0f}", f"{kind} {loss:.4f}", TWIN))
+        entries.append(("⠂⠂", f"{kind} {printed(loss)} at {update:,.0f}", f"{kind} {printed(loss)}", TWIN))
     long = sum(len(words) + 6 for _, words, _, _ in entries) < width
     x = 2
     for mark, words, fewer, role in entries:

@@ -126,7 +126,7 @@ class Adding(Task):
         for b in range(COUNT):
             last = int(batch.weights[:, b].argmax())
             marked = [value for value, mark in batch.inputs[1:, :, b] if mark == 1]
-            given = f"½ + ({' '.join(f'{value:+.3f}' for value in marked)})/4 of {last + 1} pairs"
+            given = f"marked {' '.join(f'{value:+.3f}' for value in marked)}"
             found.append(stated(given, float(answers[last, 0, b]), float(batch.targets[last, 0, b]), CLOSE))
         return tuple(found)
 

@@ -116,6 +116,7 @@ class _Reber(SymbolTask):
     """What both have in common: the symbols, and a walk along the text."""
 
     symbols = "BTPSXVE"
+    chance = True
     truth_name = "place"
     truth_means = "4T: inner place 4, and T must come back; =T: now"
 
@@ -150,7 +151,6 @@ class EmbeddedReber(_Reber, Language):
     criterion = "unseen strings with every prediction right: all symbols that may follow above all that may not"
     example = "BTBTSSXSETE"
     end = "E"
-    chance = True
     sizes = ((13, 19), (20, 29), (30, 40), (41, 60), (61, 100))
     largest, smallest = 40, 13
     recipe: ClassVar[Recipe] = Recipe(hidden=12, batch=8, steps=4000, rate=0.02, schedule="cosine", forget_bias="1")

@@ -18,7 +18,7 @@ from lstm_tui.tasks.ngrams import Counting
 from lstm_tui.tasks.showing import LONG, Sample, wrote
 
 LEARNED, VALIDATED = 0.8, 0.9  # of a text: learned from, then validated on; the rest is the test
-OPENING = 40  # characters
+OPENING = 34  # characters
 SAMPLE_STREAMS, SAMPLE_TIMESTEPS = 64, 200  # at most, of the validation part: on these the moments are measured
 GUESSED = 20_000  # characters of the test of which the likeliest is counted
 

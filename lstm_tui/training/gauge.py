@@ -33,7 +33,7 @@ class Gauge:
         if not judge and self._spent + self._last > SHARE * (now - self._began) + 0.1:
             return HeldOut(loss)
         verdict = workshop.glance()
-        found = HeldOut(loss, verdict.right, verdict.total, workshop.task.reach(workshop.network))
+        found = HeldOut(loss, verdict.right, verdict.total, workshop.task.reach(workshop.network), verdict.criterion)
         self._last = time.monotonic() - now
         self._spent += self._last
         return found

@@ -13,7 +13,7 @@ class HeldOut:
     """How the network does on what no training draws.
 
     Attributes:
-        loss: the mean, in the loss's unit. right, total: by the task's criterion; right is None where it was not judged.
+        loss: the mean, in the loss's unit. right, total: by the criterion, in words; right is None where it was not judged.
         reach: of a task whose sizes have no end, the largest up to which everything is right; None elsewhere.
     """
 
@@ -21,6 +21,7 @@ class HeldOut:
     right: int | None = None
     total: int = 0
     reach: int | None = None
+    criterion: str = ""
 
     @property
     def share(self) -> float | None:

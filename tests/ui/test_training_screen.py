@@ -17,6 +17,7 @@ from lstm_tui.training.unfinished import unfinished
 from lstm_tui.training.workshop import Order, Workshop
 from lstm_tui.ui.actions import ACTIONS, TRAINING_ACTIONS
 from lstm_tui.ui.footer import Foot, draw_footer
+from lstm_tui.ui.help import HelpDialog
 from lstm_tui.ui.views.training import TrainingView
 from lstm_tui.ui.views.training_form import TrainingForm
 
@@ -210,3 +211,47 @@ async def test_a_window_over_the_stepper_survives_any_size(key: str):
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.screen is app.stepper)
         assert app.screen is app.stepper
+
+
+async def test_the_form_says_what_is_wrong_beside_the_field_and_all_of_it_by_keyboard(models: Path, tmp_path: Path):
+    def said(name: str) -> str:
+        return str(app.screen.query_one(f"#said-{name}").render())
+
+    async with stepping() as (app, pilot):
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, TrainingForm))
+        form = app.screen
+        assert (form.query_one("#hidden").value, form.query_one("#rate").value) == ("12", "0.02")
+        assert form.query_one("#timesteps").disabled and not form.query_one("#row-data").display
+        await pilot.press("right", "right")  # the cell
+        assert form.values["cell"] == "rnn"
+        assert form.query_one("#forget_bias").disabled
+        await pilot.press("left", "down", "down", "backspace", "backspace", *"none")
+        assert form.focused.id == "hidden"
+        assert said("hidden") == "Write a whole number from 1."
+        await pilot.press("enter")
+        assert app.screen is form
+        await pilot.press("up", "up", "up", "end", "up", "up")  # back to the list: characters of a text
+        assert form.entry.learn == "text"
+        assert form.query_one("#hidden").value == "64", "another task brings its own recipe"
+        await pilot.press("right", *"none.txt", "enter")
+        assert "There is no file" in said("data") and "none.txt" in said("data")
+        assert form.focused.id == "data"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper)
+        assert not registry.own()
+
+
+async def test_help_and_the_palette_know_the_training(models: Path):
+    async with stepping() as (app, pilot):
+        view = await begun(app, pilot)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is view)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen is not view)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is view)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper, 30)
