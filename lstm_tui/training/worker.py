@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import signal
+import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,8 +18,10 @@ from types import FrameType
 
 import numpy as np
 
+from lstm_tui import files
 from lstm_tui.core.measuring import covering
 from lstm_tui.errors import LstmTuiError
+from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.training.gauge import Gauge
 from lstm_tui.training.loop import Progress, train
 from lstm_tui.training.material import task_of
@@ -86,10 +89,16 @@ class Worker:
         try:
             for last in train(self.workshop):
                 self._tell(last)
-                self._saver.look()
+                with suppress(LstmTuiError):  # a full disk: it is tried again
+                    self._saver.look()
                 if not self._may_go_on():
                     break
-        except (BrokenPipeError, EOFError, OSError):
+        except LstmTuiError:
+            if self.workshop.trainer.last_good.numbers["number"] > 0:
+                self.workshop.trainer.restore(self.workshop.trainer.last_good)
+                self._save(judged=False)
+            raise
+        except (EOFError, OSError):
             self._leaving = True  # the watcher is gone
         self._end(last)
 
@@ -133,8 +142,7 @@ class Worker:
     def _end(self, last: Progress | None) -> None:
         """Save first, then tell: nobody may be listening."""
         finished = self.workshop.trainer.number >= self.workshop.order.recipe.steps
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        bundle = self.workshop.save(self._path, judged=finished)
+        bundle = self._save(judged=finished)
         if last is None:
             return
         report = replace(self._report(replace(last, speed=0.0)), moment=True, done=True)
@@ -142,6 +150,21 @@ class Worker:
             report = replace(report, held_out=self._gauge.measure(judge=True), verdict=bundle.card.held_out)
         with suppress(OSError):  # the watcher may be gone
             self._pipe.send(report)
+
+    def _save(self, judged: bool) -> ModelBundle:
+        """Save where it was asked for, or else where there is room, and say so.
+
+        Raises:
+            LstmTuiError: it is saved elsewhere, or nowhere.
+        """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return self.workshop.save(self._path, judged=judged)
+        except (LstmTuiError, OSError) as error:
+            reason = str(error) if isinstance(error, LstmTuiError) else files.reason_of(error)
+            other = Path(tempfile.gettempdir()) / f"{self._path.stem}-{time.time_ns()}{self._path.suffix}"
+            self.workshop.save(other, judged=judged)
+            raise LstmTuiError(f"{reason} It is saved as '{visible(str(other))}'.") from error
 
 
 def report_on(workshop: Workshop, progress: Progress) -> Report:

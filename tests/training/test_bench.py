@@ -206,3 +206,60 @@ def test_a_training_that_fails_says_so(tmp_path: Path) -> None:
         until(lambda: bool(bench.news()))
     assert bench.ended
     bench.close()
+
+
+def test_a_full_disk_on_the_way_ends_nothing_and_at_the_end_it_is_saved_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, elsewhere, save = tmp_path / "models" / "a.safetensors", tmp_path / "tmp", native.save
+    elsewhere.mkdir()
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(elsewhere))
+    tried: list[Path] = []
+
+    def full(bundle: object, where: Path, paused: object = None) -> None:
+        tried.append(where)
+        if where == path:
+            raise LstmTuiError("It cannot be written: No space left on device.")
+        save(bundle, where, paused)
+
+    monkeypatch.setattr(native, "save", full)
+    here, there = multiprocessing.Pipe()
+    worker = Worker(there, Job(order(30), path))
+    monkeypatch.setattr(worker._saver, "due", lambda: True)
+    told: list[str] = []
+    thread = threading.Thread(target=lambda: _told(worker, told))
+    thread.start()
+    thread.join(40)
+    (saved,) = elsewhere.iterdir()
+    assert "No space left" in told[0] and str(saved) in told[0]
+    assert native.load(saved).snapshots[-1].step == 30
+    assert len(tried) > 20, "it was tried on the way, and the training went on"
+    here.close()
+
+
+def _told(worker: Worker, told: list[str]) -> None:
+    try:
+        worker.run()
+    except LstmTuiError as error:
+        told.append(str(error))
+
+
+def test_where_the_loss_is_lost_the_last_good_weights_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.safetensors"
+    here, there = multiprocessing.Pipe()
+    worker = Worker(there, Job(order(200), path))
+    step = type(worker.workshop.trainer).step
+
+    def breaks(self: object) -> object:
+        if self.number == 90:
+            self.weights[:] = 7
+            raise LstmTuiError("The loss is not finite.")
+        return step(self)
+
+    monkeypatch.setattr(type(worker.workshop.trainer), "step", breaks)
+    with pytest.raises(LstmTuiError, match="not finite"):
+        worker.run()
+    bundle = native.load(path)
+    assert 0 < bundle.snapshots[-1].step <= 90
+    assert not (bundle.network.W_hy == 7).any()
+    here.close()

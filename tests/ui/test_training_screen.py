@@ -156,6 +156,18 @@ async def test_q_asks_nothing_and_loses_nothing(models: Path):
 
 
 @pytest.mark.timeout(90)
+async def test_an_end_from_outside_loses_nothing(models: Path):
+    """A signal ends the app as `exit` does (see tests/ui/test_terminal.py)."""
+    async with stepping() as (app, pilot):
+        view = await begun(app, pilot)
+        process = view.lead.bench._process
+        app.exit(None, 143)
+        await until(pilot, lambda: not app.is_running, 30)
+    assert not process.is_alive()
+    assert unfinished(registry.own())[0].number >= view.course.report.number
+
+
+@pytest.mark.timeout(90)
 async def test_a_second_training_writes_nothing_over_and_looking_back_disturbs_nothing(models: Path):
     async with stepping() as (app, pilot):
         view = await begun(app, pilot, "down", "down")  # aⁿbⁿ
