@@ -165,6 +165,11 @@ class AnBn(SymbolTask):
         judged = parts[1:3]
         return Verdict(sum(part.right for part in judged), sum(part.total for part in judged), self.criterion, parts)
 
+    def glance(self, network: Network, batch: Batch) -> Verdict:
+        """Judge the lengths that were never trained on, as the verdict does; the sample holds trained ones alone."""
+        parts = tuple(self._part(network, low, high) for low, high in self.sizes[1:3])
+        return Verdict(sum(part.right for part in parts), sum(part.total for part in parts), self.criterion, parts)
+
     def _part(self, network: Network, low: int, high: int) -> Part:
         answers = self.right(network, [self.word(n) for n in range(low, high + 1)])
         return Part(f"n {low}–{high}", high <= LONGEST_TRAINED, int(answers.sum()), len(answers))

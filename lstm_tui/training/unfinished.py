@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lstm_tui import files
+from lstm_tui.core.cells import CELLS
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
+from lstm_tui.tasks.catalogue import OWN, TASKS
+from lstm_tui.training.limits import check_recipe
 from lstm_tui.training.workshop import EDITION, Order, order_from
 
 MOST = 6  # that are offered
@@ -42,6 +45,8 @@ def _left(path: Path) -> Unfinished | None:
         if training is None or training.get("edition") != EDITION:
             return None
         order, number = order_from(training["about"]), int(training["numbers"]["number"])
-    except (LstmTuiError, KeyError, TypeError, ValueError):
+        check_recipe(order.recipe)
+    except (LstmTuiError, KeyError, TypeError, ValueError, OverflowError):
         return None
-    return Unfinished(path, order, number) if number < order.recipe.steps else None
+    known = order.task in TASKS | OWN and order.recipe.cell in CELLS and order.seed >= 0
+    return Unfinished(path, order, number) if known and 0 <= number < order.recipe.steps else None

@@ -96,3 +96,39 @@ def test_a_text_begins_at_a_line_and_a_series_is_told_in_its_own_units() -> None
     last = series.samples(flat)[-1]  # zero in its own scale is the mean of what is known, 100 … 189
     assert (last.given, last.said) == ("after +198", "+144.5")
     assert last.note == "wanted +199, off by 54.5"
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_glance_judges_by_the_criterion_what_the_words_say(name: str) -> None:
+    """An untrained network and, where there is one, the bundled model: the words are the task's, the count is of the sample."""
+    task = task_named(name)
+    batch = task.measured_on(np.random.default_rng(0))
+    fresh = new_network("rnn", task.input_size, 3, task.output_size, np.random.default_rng(2), output=task.output)
+    verdict = task.glance(fresh, batch)
+    assert 0 <= verdict.right <= verdict.total
+    assert verdict.criterion == task.criterion
+    if name in registry.names():
+        trained = registry.load(name)
+        if trained.task == name:
+            assert task.glance(trained.network, batch).share >= 0.97
+
+
+def test_counting_is_judged_beyond_what_was_trained_also_on_the_way() -> None:
+    task = task_named("anbn")
+    verdict = task.glance(registry.load("anbn").network, task.measured_on(np.random.default_rng(0)))
+    accepted = sum(task.accepts(registry.load("anbn").network, n) for n in range(11, 51))
+    assert (verdict.right, verdict.total) == (accepted, 40)
+
+
+def test_the_levels_are_what_they_are_called() -> None:
+    """ln 2 where two symbols may follow, 0 where one may; ½ · .04²; the guess that nothing changes."""
+    task = EmbeddedReber()
+    text = "BTBTXSETE"  # B: T or P; T: B; B: T or P; T: S or X; X: X or S; S: E; E: T; T: E
+    ((_, loss),) = task.levels(task.batch([text]))
+    assert loss == pytest.approx(4 * np.log(2) / 8)
+    adding = task_named("adding")
+    ((_, error),) = adding.levels(adding.measured_on(np.random.default_rng(0)))
+    assert error == pytest.approx(0.0008)
+    series = Series(np.arange(20, dtype=float))
+    ((_, lazy),) = series.levels(series.measured_on(np.random.default_rng(0)))
+    assert lazy == pytest.approx(0.5 / series.deviation**2)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 import multiprocessing
 import os
 import signal
+import struct
 import subprocess
 import sys
 import threading
@@ -198,6 +200,28 @@ def test_what_cannot_be_read_is_nobodys_unfinished_training(tmp_path: Path) -> N
     for name, content in (("a", b""), ("b", b"\x00" * 100), ("c", b"{}")):
         (tmp_path / f"{name}.safetensors").write_bytes(content)
     assert unfinished([*tmp_path.iterdir(), tmp_path / "none.safetensors"]) == []
+
+
+@pytest.mark.parametrize(
+    "about",
+    [{"task": "\x1b]0;x\x07"}, {"seed": -1}, {"recipe": {"cell": "[/x]"}}, {"recipe": {"steps": -5}}, {"recipe": {"rate": math.nan}}],
+)  # fmt: skip
+def test_a_hostile_training_is_not_offered(about: dict[str, object], tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    workshop = Workshop(order(30), task_named("latch"))
+    next(iter(workshop.steps()))
+    workshop.save(path, judged=False)
+    assert unfinished([path])
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    header = json.loads(content[8 : 8 + length])
+    ours = json.loads(header["__metadata__"]["lstm-tui"])
+    known = ours["training"]["about"]
+    ours["training"]["about"] = known | about | {"recipe": known["recipe"] | about.get("recipe", {})}
+    header["__metadata__"]["lstm-tui"] = json.dumps(ours)
+    head = json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(head)) + head + content[8 + length :])
+    assert unfinished([path]) == []
 
 
 def test_a_training_that_fails_says_so(tmp_path: Path) -> None:
