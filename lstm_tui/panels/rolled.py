@@ -48,9 +48,8 @@ def draw_strip(canvas: Canvas, reading: Reading, name: str, x: int, y: int, widt
     first = max(0, min(reading.unit - shown // 2, hidden - shown))
     pitch = max(1, min(8, width // shown))
     low, high = reading.scale(name)
-    symbol = quantity.symbol if name.endswith("_prev") else f"{quantity.symbol} t"
     units = f"all {hidden} units" if shown == hidden else f"units {first} to {first + shown - 1} of {hidden}"
-    canvas.write(x, y, f"{symbol}: {units}, ±{high:g}", quantity.hue if name in reading.born else "unborn")
+    canvas.write(x, y, f"{quantity.symbol}: {units}, ±{high:g}", quantity.hue if name in reading.born else "unborn")
     if name not in reading.born:
         canvas.write(x, y + 1 + (rows - 1) // 2, ("·" + " " * (pitch - 1)) * shown, "unborn")
         return
@@ -136,13 +135,12 @@ class _Rolled:
         canvas.write(middle, y, "◀", out[1])
         before = f"{state}_prev"
         self.number(before, near + 3, y, bold)
-        words = f" {reading.notation.quantities[state].symbol} t {self.value(state)} "
+        words = f" {reading.notation.quantities[state].symbol} {self.value(state)} "
         self.number(state, far - 2 - len(words), y, out[1])
 
     def number(self, name: str, x: int, y: int, role: str) -> None:
         """A state's name and the selected unit's number on its wire; the name alone where it is not born yet."""
         symbol = self.reading.notation.quantities[name].symbol
-        symbol = symbol if name.endswith("_prev") else f"{symbol} t"
         there = name in self.reading.born
         end = self.canvas.write(x, y, f" {symbol} {self.value(name)} " if there else f" {symbol} ", role)
         if there:

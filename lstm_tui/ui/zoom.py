@@ -8,9 +8,9 @@ from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do
 from lstm_tui.explain.reading import Look
 from lstm_tui.panels.gates import draw_gates
-from lstm_tui.panels.module import draw_module
 from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.note import draw_note
+from lstm_tui.panels.turned import draw_one_timestep
 from lstm_tui.panels.units_time import draw_units_time
 from lstm_tui.ui.stage import Drawing, later
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from lstm_tui.ui.views.base import View
 
 MODULES: dict[str, Drawing] = {
-    "step": draw_module,
+    "step": draw_one_timestep,
     "unrolled": later("unrolled.draw_unrolled"),
     "rolled": later("rolled.draw_rolled"),
 }
 LARGE: dict[str, tuple[str, Drawing]] = {
-    "module": ("module", draw_module),
+    "module": ("module", draw_one_timestep),
     "story": ("story", later("timestep.draw_whole_story")),
     "note": ("note", draw_note),
     "gates": ("gates", draw_gates),

@@ -5,16 +5,44 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lstm_tui.core.place import Place
-from lstm_tui.explain.reading import PLAIN
+from lstm_tui.explain.reading import PLAIN, Reading
 from lstm_tui.family import focus_of, read_lead
+from lstm_tui.panels.next_symbols import draw_next_symbols
+from lstm_tui.panels.units_time import quantities, quantity_of
+from lstm_tui.ui.stage import Seat
 from lstm_tui.ui.views.walking import WalkingView
-from lstm_tui.ui.zoom import MODULES
+from lstm_tui.ui.zoom import MODULES, Zoom, drawing_of
 
 
 class LookingView(WalkingView):
-    """Attributes: look: what the person chose."""
+    """Attributes: look: what the person chose. zoom: which panel is large."""
 
     look = PLAIN
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.zoom = Zoom(self)
+
+    @property
+    def reading(self) -> Reading:
+        """What is read of the run that leads."""
+        raise NotImplementedError
+
+    def seated(self, seat: Seat) -> bool:
+        """While a panel is large only the heading, the tape and that panel are seen."""
+        if seat.name in ("heading", "tape"):
+            return True
+        room = seat.name != "units-time" or self.has_class("-broad")
+        return (seat.name in ("zoomed", "large")) == bool(self.zoom) and room
+
+    def drawn(self, seat: Seat) -> Seat:
+        """The module as it was turned; in a narrow window what comes next in the gates' place, once it is there."""
+        if seat.name == "module":
+            return replace(seat, drawing=MODULES[self.look.module])
+        if seat.name == "large" and self.zoom:
+            return replace(seat, drawing=drawing_of(self.zoom.name, self.look))
+        folded = self.has_class("-narrow") and seat.name == "gates" and self.session.phase.focus == "probs"
+        return replace(seat, drawing=draw_next_symbols) if folded else seat
 
     def action_switch_code(self) -> None:
         """Show the code that ran, or the plain step that says the same."""
@@ -46,3 +74,19 @@ class LookingView(WalkingView):
         from lstm_tui.ui.views.origin import OriginView
 
         self.app.push_screen(OriginView(place))
+
+    def action_quantity(self) -> None:
+        """Units × time: bring it up where it is not seen, else show the next quantity in it."""
+        if self.zoom.name != "units-time" and (self.zoom or not self.has_class("-broad")):
+            self.zoom.to("units-time")
+            return
+        names = quantities(self.reading)
+        self.action_show_quantity(names[(names.index(quantity_of(self.reading)) + 1) % len(names)])
+
+    def action_zoom(self) -> None:
+        """The panel under the pointer, or the next that can be large, or all of them again."""
+        self.zoom.on()
+
+    def action_enlarge(self, name: str) -> None:
+        """Let this panel be large; "": all again."""
+        self.zoom.to(name)

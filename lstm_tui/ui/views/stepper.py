@@ -18,12 +18,12 @@ from lstm_tui.family import read
 from lstm_tui.panels.arithmetic import draw_arithmetic
 from lstm_tui.panels.gates import draw_gates
 from lstm_tui.panels.heading import draw_heading
-from lstm_tui.panels.module import draw_module
 from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.note import draw_note
 from lstm_tui.panels.story import draw_story
 from lstm_tui.panels.tape import draw_tape
-from lstm_tui.panels.units_time import draw_units_time, quantities, quantity_of
+from lstm_tui.panels.turned import draw_one_timestep
+from lstm_tui.panels.units_time import draw_units_time
 from lstm_tui.ui import asking
 from lstm_tui.ui.actions import ACTIONS, EDITING, Action, bindings
 from lstm_tui.ui.editor import Editor
@@ -37,10 +37,10 @@ from lstm_tui.ui.text_field import TextField
 from lstm_tui.ui.views.looking import LookingView
 from lstm_tui.ui.views.questions import QuestioningView
 from lstm_tui.ui.writer import Writer
-from lstm_tui.ui.zoom import MODULES, Zoom, draw_zoomed, drawing_of
+from lstm_tui.ui.zoom import draw_zoomed
 
 MAIN = (
-    Row("upper", (Seat("module", draw_module), Seat("story", draw_story))),
+    Row("upper", (Seat("module", draw_one_timestep), Seat("story", draw_story))),
     Row("middle", (Seat("note", draw_note), Seat("gates", draw_gates))),
     Row("lower", (Seat("arithmetic", draw_arithmetic), Seat("next-symbols", draw_next_symbols))),
 )
@@ -56,13 +56,13 @@ class StepperView(LookingView, QuestioningView):
         Seat("tape", draw_tape),
         Row("body", (Column("main", MAIN), Seat("units-time", draw_units_time))),
         Seat("zoomed", draw_zoomed),
-        Seat("large", draw_module),
+        Seat("large", draw_one_timestep),
     )
 
     def __init__(self) -> None:
         super().__init__()
         self.reader, self.player, self.editor, self.writer = Reader(self), Player(self), Editor(self), Writer(self)
-        self.seen, self.zoom = Seen(), Zoom(self)
+        self.seen = Seen()
         self._readings: dict[int, Reading] = {}
 
     # what is shown ---------------------------------------------------------------
@@ -102,21 +102,10 @@ class StepperView(LookingView, QuestioningView):
         """Return the reading of the seat's run; of the caption over a large panel which one is."""
         return self.zoom.name if seat.name == "zoomed" else self._readings[seat.run]
 
-    def seated(self, seat: Seat) -> bool:
-        """While a panel is large only the heading, the tape and that panel are seen."""
-        if seat.name in ("heading", "tape"):
-            return True
-        room = seat.name != "units-time" or self.has_class("-broad")
-        return (seat.name in ("zoomed", "large")) == bool(self.zoom) and room
-
-    def drawn(self, seat: Seat) -> Seat:
-        """The module as it was turned; in a narrow window what comes next in the gates' place, once it is there."""
-        if seat.name == "module":
-            return replace(seat, drawing=MODULES[self.look.module])
-        if seat.name == "large" and self.zoom:
-            return replace(seat, drawing=drawing_of(self.zoom.name, self.look))
-        folded = self.has_class("-narrow") and seat.name == "gates" and self.session.phase.focus == "probs"
-        return replace(seat, drawing=draw_next_symbols) if folded else seat
+    @property
+    def reading(self) -> Reading:
+        """What is read of the run that leads."""
+        return self._readings[0]
 
     @property
     def keys(self) -> tuple[Action, ...]:
@@ -223,20 +212,3 @@ class StepperView(LookingView, QuestioningView):
     def action_slower(self) -> None:
         """Play slower."""
         self.player.change_speed(-1)
-
-    def action_quantity(self) -> None:
-        """Units × time: bring it up where it is not seen, else show the next quantity in it."""
-        if self.zoom.name != "units-time" and (self.zoom or not self.has_class("-broad")):
-            self.zoom.to("units-time")
-            return
-        reading = self._readings[0]
-        names = quantities(reading)
-        self.action_show_quantity(names[(names.index(quantity_of(reading)) + 1) % len(names)])
-
-    def action_zoom(self) -> None:
-        """The panel under the pointer, or the next that can be large, or all of them again."""
-        self.zoom.on()
-
-    def action_enlarge(self, name: str) -> None:
-        """Let this panel be large; "": all again."""
-        self.zoom.to(name)
