@@ -46,7 +46,8 @@ def column(canvas: Canvas, unit: int) -> tuple[dict[str, int], dict[str, int]]:
 
 
 @pytest.mark.parametrize(
-    ("model", "size"), [("shakespeare", (44, 17)), ("counter", (44, 17)), ("shakespeare", (150, 29))]
+    ("model", "size"),
+    [("shakespeare", (44, 17)), ("counter", (44, 17)), ("shakespeare", (150, 29)), ("counter", (150, 40))],
 )
 def test_every_unit_shows_what_stayed_went_and_came_in_every_phase(model: str, size: tuple[int, int]) -> None:
     for reading in (*readings(model, 2, 1), *readings(model, 4, 1)):
