@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from lstm_tui.drawing.frame import wrap
 from lstm_tui.ui.lists import Choices
 from lstm_tui.visible import visible
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 CHOOSE = "↑ ↓ choose   Enter takes it   Esc back"
+
+
+DESCRIBED = 61  # columns of a description: what the list leaves in the smallest window
 
 
 class Dialog(ModalScreen[Answer]):
@@ -79,13 +83,18 @@ class ModelDialog(Dialog[str]):
     def _words(self, known: Known) -> Content:
         mark = "▸ " if known.key == self.current else "  "
         if known.bundle is None:
-            return Content(f"{mark}{visible(Path(known.key).name)} · cannot be read\n  {visible(known.wrong)}")
+            return Content(f"{mark}{visible(Path(known.key).name)} · cannot be read\n{_under(known.wrong)}")
         yours = "" if known.key == known.bundle.name else " (yours)"
-        return Content(f"{mark}{known.bundle.name}{yours} · {known.bundle.title}\n  {visible(known.bundle.card.what)}")
+        return Content(f"{mark}{known.bundle.name}{yours} · {known.bundle.title}\n{_under(known.bundle.card.what)}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the key of the chosen model."""
         self.dismiss(self.models[event.option_index].key)
+
+
+def _under(words: str) -> str:
+    """Return a description as it stands under the name of what it describes, every line of it indented."""
+    return "\n".join(f"  {line}" for line in wrap(visible(words), DESCRIBED))
 
 
 class ChoiceDialog(Dialog[str]):
