@@ -81,10 +81,18 @@ def input_words(layers: str, empty: str, known: str) -> Words:
             *task_words(reading, "read"),
             *awaited(reading),
             *lesson(reading, past),
-            *lesson(reading, into),
+            *lesson(reading, into, *_row_of_truths(reading)),
         )
 
     return tell
+
+
+def _row_of_truths(reading: Reading) -> tuple[str, ...]:
+    """Say how the row under the text is read, where there is one."""
+    task = reading.run.task
+    if task is None or reading.run.truth() is None:
+        return ()
+    return (f"The row '{task.truth_name}' under the text: {task.truth_means}.",)
 
 
 def _stand_in(reading: Reading) -> str:

@@ -582,6 +582,13 @@ def _(r, following):
 
 # what a task says, recomputed from the text alone -----------------------------------------------------------------------
 
+
+@claim(r"The row '(\w+)' under the text: .+\.")
+def _(r, name):
+    names = {"reber": "place", "anbn": "count", "anbncn": "count", "brackets": "depth", "agreement": "noun"}
+    return name == (names | {"adding": "sum"})[r.run.bundle.task]
+
+
 REBER = {0: "B", 1: "TP", 2: "SX", 3: "TV", 4: "XS", 5: "PV", 6: "E"}
 ROADS = {"0B": 1, "1T": 2, "1P": 3, "2S": 2, "2X": 4, "3T": 3, "3V": 5, "4X": 3, "4S": 6, "5P": 4, "5V": 6, "6E": 7}
 
