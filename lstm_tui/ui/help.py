@@ -21,7 +21,7 @@ from lstm_tui.family import read, tell
 from lstm_tui.ui.actions import GROUPS, Action
 from lstm_tui.ui.dialogs import Dialog
 
-TERM, KEY = 9, 6  # columns of a word that is explained, and of a key
+TERM, KEY = 9, 7  # columns of a word that is explained, and of a key
 NARROW, TWO = 44, 84  # below it explanations stand under their word; from it keys stand in two columns
 
 Line = tuple[str, bool]  # a line of text, and whether it is a title
