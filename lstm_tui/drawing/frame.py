@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from lstm_tui.drawing.canvas import Canvas
@@ -34,9 +35,9 @@ def framed(width: int, height: int, title: str, right: str = "", colour: str = "
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break text at spaces into lines of at most this width; a word that is longer is cut."""
+    """Break text at spaces into lines of at most this width; a word that is longer is cut. A % stays with its number."""
     lines, line, width = [], "", max(1, width)
-    for word in text.split(" "):
+    for word in re.split(r" (?!%)", text):
         while len(word) > width:
             word, line = word[: width - 1] + "…", line
         if line and len(line) + 1 + len(word) > width:
