@@ -52,7 +52,8 @@ def draw_unrolled(reading: Reading, width: int, height: int) -> Canvas:
     draw_notes(chain)
     count = reading.hidden_size
     units = f"{count} unit{'s' * (count > 1)} in every copy, however long the text"
-    foot = units if roomy else tag
+    short = f"{weights_of(cell)}: the same weights and {count} unit{'s' * (count > 1)} in every copy"
+    foot = units if roomy else short if len(short) + 6 < width else tag
     if len(foot) + 6 < width:
         canvas.write(2, height - 1, f" {foot} ", "faint")
     return canvas
