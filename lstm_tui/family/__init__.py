@@ -6,6 +6,7 @@ from lstm_tui.core.phases import Phase
 from lstm_tui.core.place import Place
 from lstm_tui.explain.lines import Line, Span, Story
 from lstm_tui.explain.naming import LOSS
+from lstm_tui.explain.phrases import spoken
 from lstm_tui.explain.reading import PLAIN, Look, Reading
 from lstm_tui.explain.source import lines_for
 from lstm_tui.family.base import Family
@@ -61,7 +62,11 @@ def tell(reading: Reading) -> Story:
     family, phase = family_of(reading), reading.phase
     equation = equation_of(reading, phase)
     code = lines_for(reading.notation.kind, phase.focus, reading.look.kernel)
-    return Story(phase.title.capitalize(), family.words[phase.key](reading), equation, code)
+    sentences = family.words[phase.key](reading)
+    if phase.focus in reading.numbers.values and reading.held(phase.focus):
+        value, symbol = spoken(reading.numbers.values[phase.focus]), reading.notation.quantities[phase.focus].symbol
+        sentences = (f"Unit {reading.unit}'s {symbol} is held at {value} by hand: the equation does not apply.",)
+    return Story(phase.title.capitalize(), sentences, equation, code)
 
 
 def work_out(reading: Reading) -> tuple[Line, ...]:

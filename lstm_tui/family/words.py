@@ -50,6 +50,12 @@ def at_first(reading: Reading) -> bool:
     return reading.cursor.timestep == 0
 
 
+def _blank(reading: Reading) -> bool:
+    """Say whether all that is handed on is zero; a run may begin in another state."""
+    states = reading.run.bundle.network.cells[reading.cursor.layer].state_names
+    return not any(reading.step[f"{name}_prev"].any() for name in states)
+
+
 # reading a symbol --------------------------------------------------------------------
 
 
@@ -65,7 +71,7 @@ def input_words(layers: str, empty: str, known: str) -> Words:
             said = f"Layer {layer + 1} does not see the text: it reads what layer {layer} just said aloud, its h."
             return (*lesson(reading, said), _loudest(reading))
         symbol, fed = quoted(reading.symbol), int(np.count_nonzero(reading.step["h_prev"]))
-        past = empty if at_first(reading) else known
+        past = empty if at_first(reading) and _blank(reading) else known
         if not run.knows(reading.cursor.timestep):
             speakers = "h_prev and the biases speak" if fed else "the biases speak"
             what = (

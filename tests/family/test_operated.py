@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_tui.family import FAMILIES, read, work_out
+from lstm_tui.family import FAMILIES, read, tell, work_out
 from lstm_tui.family.operated import in_words
 from lstm_tui.models import registry
 from lstm_tui.operations.force import operate
@@ -45,7 +45,17 @@ def test_what_is_held_is_no_equation(quantity: str) -> None:
         lines = ["".join(span.text for span in line) for line in work_out(read(run, Cursor(1, 0, place), 3))]
         assert any("set by hand" in line for line in lines) == (quantity in phase.born), (phase.key, lines)
         assert not any("rounded" in line for line in lines), lines
+        told = " ".join(tell(read(run, Cursor(1, 0, place), 3)).sentences)
+        assert ("by hand" in told) == (quantity == phase.focus), told
         if quantity in ("kept", "written") and phase.key == "cell":
             assert "f × c_prev" not in "".join(lines)
     untouched = work_out(read(run, Cursor(1, 0, 1), 4))
     assert not any("by hand" in span.text for line in untouched for span in line)
+
+
+def test_a_note_that_was_there_before_is_not_called_blank() -> None:
+    run = operate(Run.open(registry.load("shakespeare"), "To be"), [parse("start random 4")], 5).run
+    told = " ".join(tell(read(run, Cursor(0, 0, 0), 3)).sentences)
+    assert "blank" not in told
+    plain = Run.open(registry.load("shakespeare"), "To be")
+    assert "blank" in " ".join(tell(read(plain, Cursor(0, 0, 0), 3)).sentences)
