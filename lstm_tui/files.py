@@ -127,6 +127,31 @@ def sweep(path: Path) -> None:
                 left.unlink(missing_ok=True)
 
 
+def hold(path: Path) -> None:
+    """Note beside a file that this process works on it, until it lets go or ends."""
+    with suppress(OSError):
+        _note(path).write_text(str(os.getpid()), encoding="ascii")
+
+
+def let_go(path: Path) -> None:
+    """Take back what `hold` noted."""
+    with suppress(OSError):
+        _note(path).unlink(missing_ok=True)
+
+
+def held(path: Path) -> bool:
+    """Say whether a process that still runs works on a file."""
+    try:
+        process = _note(path).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return False
+    return process.isdecimal() and _runs(int(process))
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(f".{path.name[:64]}.held")
+
+
 def _runs(process: int) -> bool:
     if os.name == "nt":
         return True  # there is no harmless way to ask

@@ -26,10 +26,10 @@ def draw_gate_histograms(course: Course, width: int, height: int) -> Canvas:
     family = FAMILIES[report.kind]
     if not report.gates:
         quantity = family.notation.quantities[family.notation.note]
-        low, high = quantity.scale.value
+        low, high = -report.scale, report.scale
         far = (np.abs(report.note) > OPEN * high).mean() * 100
         words = (f"{family.notation.note}, no gates", f"{far:3.0f} % beyond", f"±{OPEN * high:g}")
-        _histogram(canvas, 1, height - 2, words, report.note.ravel(), (low, high), quantity.hue)
+        _histogram(canvas, 1, height - 2, words, report.note.ravel(), (low, high), quantity.hue, height)
         return canvas
     rows = max(2, (height - 2) // len(report.gates))
     for place, (name, values) in enumerate(report.gates.items()):
@@ -42,7 +42,14 @@ def draw_gate_histograms(course: Course, width: int, height: int) -> Canvas:
 
 
 def _histogram(
-    canvas: Canvas, y: int, rows: int, words: tuple[str, ...], values: Array, ends: tuple[float, float], hue: str
+    canvas: Canvas,
+    y: int,
+    rows: int,
+    words: tuple[str, ...],
+    values: Array,
+    ends: tuple[float, float],
+    hue: str,
+    tallest: int = TALLEST,
 ) -> None:
     """Draw words on the left and the shares of equal bins on the right, the fullest as tall as there is room."""
     x, across = LABELS + 1, canvas.width - LABELS - 3
@@ -53,7 +60,7 @@ def _histogram(
     else:
         for k, word in enumerate(words):
             canvas.write(2, y + k, word, f"{hue}.bold" if k == 0 else "text")
-    tall = min(TALLEST, rows - 1)
+    tall = min(tallest, rows - 1)
     if across < 10 or tall < 1:
         return
     bins = 20 if across >= 20 else 10

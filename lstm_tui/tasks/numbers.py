@@ -18,6 +18,7 @@ from lstm_tui.tasks.remarks import Asked, Remark
 from lstm_tui.tasks.showing import COUNT, Sample, stated
 
 TESTED = 2560
+READ_WHOLE = 20_000  # values: a longer series is not read from its beginning while a training runs
 CLOSE = 0.04  # what counts as right in the adding problem
 
 
@@ -247,6 +248,8 @@ class Series(Task):
 
     def glance(self, network: Network, batch: Batch) -> Verdict:
         """Judge the values of a sample."""
+        if len(self.values) <= READ_WHOLE:
+            return self.verdict(network, np.random.default_rng(0))
         nearer = np.abs(outputs(network, batch) - batch.targets) < np.abs(batch.inputs - batch.targets)
         return Verdict(int(nearer.sum()), nearer.size, self.criterion)
 

@@ -39,7 +39,9 @@ def unfinished(paths: list[Path]) -> list[Unfinished]:
 
 
 def _left(path: Path) -> Unfinished | None:
-    """Read only the header; what cannot be read is nobody's unfinished training."""
+    """Read only the header; what cannot be read is nobody's unfinished training, and what goes on is none either."""
+    if files.held(path):
+        return None
     try:
         training = native.training_in(files.read_head(path, HEAD))
         if training is None or training.get("edition") != EDITION:

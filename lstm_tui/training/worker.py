@@ -84,7 +84,20 @@ class Worker:
         self._leaving = True
 
     def run(self) -> None:
-        """Train to the end of the recipe, or until told to stop; save, and tell that it is done."""
+        """Train to the end of the recipe, or until told to stop; save, and tell that it is done.
+
+        Raises:
+            LstmTuiError: the training failed, was done before, or could not be saved where it was to be.
+        """
+        if self.workshop.trainer.number >= self.workshop.order.recipe.steps:
+            raise LstmTuiError(f"'{visible(self._path.name)}' is trained to its end already.", "Step it with m.")
+        files.hold(self._path)
+        try:
+            self._train()
+        finally:
+            files.let_go(self._path)
+
+    def _train(self) -> None:
         last: Progress | None = None
         try:
             for last in train(self.workshop):

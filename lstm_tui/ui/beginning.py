@@ -55,7 +55,7 @@ def _left(left: Unfinished) -> Entry:
         recipe = replace(order.recipe, rate=rate_in(order, values))
         return Job(replace(order, recipe=recipe), left.path, resume=True)
 
-    title = f"↻ {left.path.stem.removeprefix('my-')} · {number * 100 // max(1, order.recipe.steps)} %"
+    title = f"↻ go on: {left.path.stem.removeprefix('my-')} · {number * 100 // max(1, order.recipe.steps)} %"
     return Entry(title, story, order.task, values_of(order.recipe, order.source, order.seed), LATER, go_on, "goes on")
 
 

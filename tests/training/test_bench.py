@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native, registry
 from lstm_tui.tasks.catalogue import task_named
@@ -286,4 +287,22 @@ def test_where_the_loss_is_lost_the_last_good_weights_are_kept(tmp_path: Path, m
     bundle = native.load(path)
     assert 0 < bundle.snapshots[-1].step <= 90
     assert not (bundle.network.W_hy == 7).any()
+    here.close()
+
+
+def test_what_another_process_trains_is_not_offered_and_what_is_done_is_not_begun_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    bench = Bench(Job(order(10**6), path))
+    until(lambda: files.held(path))
+    told: list[Report] = []
+    until(lambda: bool(told.extend(bench.news()) or path.exists()))
+    assert unfinished([path]) == []
+    bench.close()
+    assert not files.held(path)
+    assert unfinished([path])
+    done = tmp_path / "b.safetensors"
+    run_here(Job(order(5), done))
+    here, there = multiprocessing.Pipe()
+    with pytest.raises(LstmTuiError, match="to its end already"):
+        Worker(there, Job(order(5), done, resume=True)).run()
     here.close()
