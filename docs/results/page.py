@@ -19,7 +19,13 @@ def written_page(kept: Kept) -> str:
     """Return the page: prose from page.md, with what stands in braces filled in."""
     prose = (HERE / "page.md").read_text(encoding="utf-8")
     curves = "\n".join(line for name in LANGUAGES for line in curve(name, kept)).rstrip()
-    filled = {"{table}": table(kept), "{measured}": measured(kept), "{curves}": curves, "{models}": models()}
+    filled = {
+        "{table}": table(kept),
+        "{measured}": measured(kept),
+        "{curves}": curves,
+        "{models}": models(),
+        "{texts}": texts(),
+    }
     for mark, words in filled.items():
         prose = prose.replace(mark, words)
     return prose
@@ -75,6 +81,11 @@ def where(trials: list[Trial]) -> str:
     """Say NumPy, processor, day and version of the code."""
     made = {tuple(trial["made on"][key] for key in ("numpy", "processor", "day", "version")) for trial in trials}
     return "; ".join(f"NumPy {numpy}, {processor}, {day}, {version}" for numpy, processor, day, version in sorted(made))
+
+
+def texts() -> str:
+    """Return what was found on texts, from texts.md: their data do not lie here, so no trial makes them again."""
+    return (HERE / "texts.md").read_text(encoding="utf-8").rstrip()
 
 
 def models() -> str:
