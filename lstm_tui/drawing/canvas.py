@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from lstm_tui.drawing.targets import Meaning
 from lstm_tui.visible import columns_of, on_tape, tape_width, visible
@@ -45,8 +46,7 @@ def box_characters() -> dict[tuple[int, int, int, int], str]:
     return found
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """Cells of a row that answer to a click, and what is meant by it."""
 
     row: int
@@ -232,6 +232,19 @@ class Canvas:
                 start, standing = at, role
         return [*runs, ("".join(characters[start:]), standing)] if roles else []
 
+    def part(self, y: int, start: int, stop: int) -> Iterator[tuple[str, str]]:
+        """Yield the runs of a row between two cells; half a wide character is a blank, as a terminal has it."""
+        characters, roles = self.characters[y][start:stop], self.roles[y][start:stop]
+        if characters and characters[0] == "" and start:
+            characters[0] = " "
+        if characters and stop < self.width and self.characters[y][stop] == "":
+            characters[-1] = " "
+        at = 0
+        for role, same in itertools.groupby(roles):
+            end = at + sum(1 for _ in same)
+            yield "".join(characters[at:end]), role
+            at = end
+
     def changed_since(self, before: Canvas, gap: int) -> list[tuple[int, int, int]]:
         """Return the spans (row, start, stop) whose cells differ from those of a canvas of the same size.
 
@@ -243,8 +256,12 @@ class Canvas:
             if new == old and roles == old_roles:
                 continue
             start = stop = -1
-            cells = enumerate(zip(new, old, roles, old_roles, strict=True))
-            for x in [x for x, (ink, was, role, role_was) in cells if ink != was or role != role_was]:
+            if roles == old_roles:
+                differ = [x for x, (ink, was) in enumerate(zip(new, old, strict=True)) if ink != was]
+            else:
+                cells = enumerate(zip(new, old, roles, old_roles, strict=True))
+                differ = [x for x, (ink, was, role, role_was) in cells if ink != was or role != role_was]
+            for x in differ:
                 first = x - 1 if x and (new[x] == "" or old[x] == "") else x
                 if start < 0:
                     start = first

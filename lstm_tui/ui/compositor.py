@@ -6,15 +6,24 @@ network that is most of what a person waits for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate
 from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from textual.geometry import Region
+
+    from lstm_tui.ui.region import PanelRegion
+
+Span = tuple[int, int, int, Iterable[tuple[str, Style | None]]]  # row, first cell, the cell after the last, runs
 
 NOTHING = Style()
 OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29", "53": "55"}
@@ -22,41 +31,99 @@ SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "true
 
 
 class SpanUpdate(ChopsUpdate):
-    """Writes exactly the spans."""
+    """Writes exactly the spans, from the strips of all widgets that lie there."""
 
     def render_segments(self, console: Console) -> str:
         """Return the spans as characters and escape sequences; the pen is put back at the end."""
-        system = SYSTEMS.get(console.color_system or "")
-        out: list[str] = []
-        pen: Style | None = None
-        at = (-1, -1)
+        return _written(self._runs(), console)
+
+    def _runs(self) -> Iterator[Span]:
         for y, x1, x2 in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                if strip is None or x >= x2 or end <= x1:
-                    continue
-                start, stop = max(x, x1), min(end, x2)
-                if at[0] != y or at[1] > start:
-                    out.append(f"\x1b[{y + 1};{start + 1}H")
-                elif at[1] < start:
-                    out.append(f"\x1b[{start - at[1]}C")
-                at = (y, stop)
-                for text, style in _part(strip, start - x, stop - x):
-                    wanted = style or NOTHING
-                    if wanted is not pen:
-                        out.append(_turn(pen, wanted, system))
-                        pen = wanted
-                    out.append(text)
-        out.append("\x1b[0m")
-        return "".join(out)
+                if strip is not None and x < x2 and end > x1:
+                    start, stop = max(x, x1), min(end, x2)
+                    yield y, start, stop, _part(strip, start - x, stop - x)
+
+
+class CellUpdate(CompositorUpdate):
+    """Writes spans of panels as they are drawn: no strip is made, and nothing that lies behind a panel is rendered."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self._spans = spans
+
+    def render_segments(self, console: Console) -> str:
+        """Return the spans as characters and escape sequences; the pen is put back at the end."""
+        return _written(self._spans, console)
 
 
 class SpanCompositor(Compositor):
-    """Textual's compositor, writing changed spans as `SpanUpdate` does."""
+    """Textual's compositor, writing changed spans as `CellUpdate` does where they lie in panels, else as `SpanUpdate`."""
+
+    _seats: tuple[object, list[tuple[Region, PanelRegion]]] = (None, [])
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return what changed, or None."""
+        spans = self._of_panels()
+        if spans:
+            self._dirty_regions.clear()
+            return cast("ChopsUpdate", CellUpdate(spans))
         update = super().render_partial_update()
         return None if update is None else SpanUpdate(update.chops, update.spans, update.chop_ends)
+
+    def _of_panels(self) -> list[Span]:
+        """Return the changed spans where all of them lie in panels that nothing covers, else none."""
+        found: list[Span] = []
+        panels = self._panels()
+        cells = cache(lambda panel: panel.styled())
+        for y, x1, x2 in self._regions_to_spans(self._dirty_regions):
+            at = x1
+            for (x, top, width, height), panel in panels:
+                if top <= y < top + height and x < x2 and x + width > x1:
+                    start, stop, runs = max(x, x1), min(x + width, x2), cells(panel)
+                    if start != at or runs is None:
+                        return []
+                    found.append((y, start, stop, runs(y - top, start - x, stop - x)))
+                    at = stop
+            if at != x2:
+                return []
+        return found
+
+    def _panels(self) -> list[tuple[Region, PanelRegion]]:
+        """Return the panels by their left edges, and none where anything else with an inside of its own is to be seen."""
+        widgets = self.visible_widgets
+        if self._seats[0] is not widgets:
+            from lstm_tui.ui.region import PanelRegion
+
+            leaves = [(region, clip, widget) for widget, (region, clip) in widgets.items() if not widget.children]
+            plain = all(
+                isinstance(widget, PanelRegion) and clip.contains_region(region) for region, clip, widget in leaves
+            )
+            apart = not any(a.overlaps(b) for (a, _, _), (b, _, _) in itertools.combinations(leaves, 2))
+            panels = [(region, widget) for region, _, widget in leaves if isinstance(widget, PanelRegion)]
+            self._seats = (widgets, sorted(panels, key=lambda panel: panel[0].x) if plain and apart else [])
+        return self._seats[1]
+
+
+def _written(spans: Iterable[Span], console: Console) -> str:
+    """Return spans as characters and escape sequences."""
+    system = SYSTEMS.get(console.color_system or "")
+    out: list[str] = []
+    pen: Style | None = None
+    at = (-1, -1)
+    for y, start, stop, runs in spans:
+        if at[0] != y or at[1] > start:
+            out.append(f"\x1b[{y + 1};{start + 1}H")
+        elif at[1] < start:
+            out.append(f"\x1b[{start - at[1]}C")
+        at = (y, stop)
+        for text, style in runs:
+            wanted = style or NOTHING
+            if wanted is not pen:
+                out.append(_turn(pen, wanted, system))
+                pen = wanted
+            out.append(text)
+    out.append("\x1b[0m")
+    return "".join(out)
 
 
 def _part(strip: Strip, start: int, stop: int) -> Iterator[tuple[str, Style | None]]:

@@ -5,7 +5,7 @@ It overrides render_lines, so that a key press costs one pass over the region's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -18,6 +18,8 @@ from textual.widget import Widget
 from lstm_tui.ui.theme import Palette, palette_for, style
 
 if TYPE_CHECKING:
+    from rich.style import Style
+
     from lstm_tui.drawing.canvas import Canvas
     from lstm_tui.drawing.targets import Meaning
 
@@ -70,7 +72,7 @@ class PanelRegion(Widget):
         self.drawing: Drawing | None = None
         self.reading: Any = None
         self.canvas: Canvas | None = None
-        self._strips: list[Strip] = []
+        self._strips: list[Strip | None] = []  # of each line, once it was asked for
         self._drawn: tuple[object, ...] = ()
 
     def show(self, reading: object, drawing: Drawing) -> None:
@@ -102,23 +104,42 @@ class PanelRegion(Widget):
             self._strips = [Strip([Segment(" " * width, style(palette, "text"))], width)] * height
             return
         self.canvas = canvas = self.drawing(self.reading, width, height)
-        strips = []
-        for y in range(height):
-            if before and canvas.characters[y] == before.characters[y] and canvas.roles[y] == before.roles[y]:
-                strips.append(self._strips[y])
-            else:
-                strips.append(Line([Segment(text, style(palette, role)) for text, role in canvas.row(y)], width))
-        if self.app.no_color:
-            for line_filter in self.app.get_line_filters():
-                strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
-        self._strips = strips
+        self._strips = [
+            strip
+            if before and canvas.characters[y] == before.characters[y] and canvas.roles[y] == before.roles[y]
+            else None
+            for y, strip in enumerate(self._strips if before else [None] * height)
+        ]
+
+    def _strip(self, y: int, palette: Palette) -> Strip:
+        """Return a line as Textual wants it."""
+        strip = self._strips[y]
+        if strip is None:
+            assert self.canvas is not None
+            runs = [Segment(text, style(palette, role)) for text, role in self.canvas.row(y)]
+            strip = Line(runs, self.canvas.width)
+            if self.app.no_color:
+                for line_filter in self.app.get_line_filters():
+                    strip = strip.apply_filter(line_filter, self.background_colors[1])
+            self._strips[y] = strip
+        return strip
+
+    def styled(self) -> Callable[[int, int, int], Iterator[tuple[str, Style]]] | None:
+        """Return what gives the runs of a row between two cells, as they are now; None where Textual must paint them."""
+        ground = self._ground()
+        if self._drawn != (self.reading, self.drawing, *ground):
+            self._draw(ground)
+        canvas, palette = self.canvas, ground[2]
+        if canvas is None or self.app.no_color:
+            return None
+        return lambda y, start, stop: ((text, style(palette, role)) for text, role in canvas.part(y, start, stop))
 
     def render_lines(self, crop: Area) -> list[Strip]:
         """Return the strips of the lines asked for."""
         ground = self._ground()
         if self._drawn != (self.reading, self.drawing, *ground):
             self._draw(ground)
-        lines = self._strips[crop.y : crop.bottom]
+        lines = [self._strip(y, ground[2]) for y in range(crop.y, min(crop.bottom, len(self._strips)))]
         if crop.x or crop.width != self.size.width:
             lines = [strip.crop(crop.x, crop.right) for strip in lines]
         missing = crop.height - len(lines)
