@@ -135,12 +135,12 @@ def _row(canvas: Canvas, reading: Reading, y: int, label: str, name: str, first:
         for row in roles:
             row[reading.unit - first] = selected(row[reading.unit - first])
     canvas.columns(1 + LABEL, y, _pitch(room, shown), glyphs, roles, lambda k: reading.place(name, first + k))
-    text = _printed(reading, name)
-    canvas.write(canvas.width - 2 - len(text), zero, text, f"{quantity.hue}.bold")
-    canvas.target(canvas.width - 2 - len(text), zero, len(text), reading.place(name))
+    text, end = _printed(reading, name), min(canvas.width - 2, 1 + LABEL + shown * _pitch(room, shown) + VALUE)
+    canvas.write(end - len(text), zero, text, f"{quantity.hue}.bold")
+    canvas.target(end - len(text), zero, len(text), reading.place(name))
     if low < 0 and rows > 1:
         scale = f"±{high:g}"
-        canvas.write(canvas.width - 2 - len(scale), zero + 1, scale, "faint")
+        canvas.write(end - len(scale), zero + 1, scale, "faint")
 
 
 def _printed(reading: Reading, name: str, unit: int | None = None) -> str:

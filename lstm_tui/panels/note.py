@@ -31,7 +31,7 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
     top = _behind(canvas, reading)
     right = canvas.width - (1 if top else 0)  # the first column that is not paper
     _title(canvas, reading, sheet, top, right)
-    _tear(canvas, right)
+    tear(canvas, right)
     plan = plan_for(height - top - 2, reading.hidden_size, right - 2, len(family_of(reading).ledger) + 1)
     Picture(canvas, reading, sheet, right).draw(top + 1, plan)
     y = top + 1 + plan.picture
@@ -69,7 +69,8 @@ def _title(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int) -
             return
 
 
-def _tear(canvas: Canvas, right: int) -> None:
+def tear(canvas: Canvas, right: int) -> None:
+    """Draw the edge along which the paper was torn off its block, on the last line."""
     y = canvas.height - 1
     canvas.cells(0, y, [RISING[8 - int(TORN[x % len(TORN)])] for x in range(right)], ["note.edge.hang"] * right)
 

@@ -6,6 +6,7 @@ from lstm_tui.drawing.bars import tall_column
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.family import FAMILIES
 from lstm_tui.panels.course import Course
+from lstm_tui.panels.note import tear
 from lstm_tui.visible import on_tape
 
 LABELS = 9
@@ -47,7 +48,7 @@ def draw_fixed_note(course: Course, width: int, height: int) -> Canvas:
             break
     if 2 + units * rows + 1 < height - 1:
         canvas.write(1, height - 2, KEY[: max(0, width - 2)], "note.faint")
-    canvas.write(0, height - 1, ("▀▀▔" * width)[:width], "note.edge")
+    tear(canvas, width)
     return canvas
 
 

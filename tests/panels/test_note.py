@@ -113,3 +113,17 @@ def test_the_units_that_change_most_stand_under_the_selected_one() -> None:
         was, now = (float(text.replace("−", "-")) for text in line.split("▌")[0].rpartition("  ")[2].split("→"))
         assert was == pytest.approx(float(reading.step["c_prev"][unit]), abs=0.006)
         assert now == pytest.approx(float(reading.step["c"][unit]), abs=0.006)
+
+
+def test_the_sheet_before_lies_behind_and_the_paper_ends_where_it_was_torn() -> None:
+    canvas = draw_note(readings("shakespeare", 4, 3)[0], 44, 17)
+    assert "as it was after 'b'" in canvas.text().split("\n")[0]
+    assert {row[-1] for row in canvas.roles[1:]} == {"note.behind"}
+    first = draw_note(readings("shakespeare", 0, 3)[0], 44, 17)
+    assert "after" not in first.text()
+    for sheet in (canvas, first):
+        edge = [
+            glyph for glyph, role in zip(sheet.characters[-1], sheet.roles[-1], strict=True) if role == "note.edge.hang"
+        ]
+        assert len(edge) >= 43
+        assert len(set(edge)) >= 4
