@@ -10,6 +10,7 @@ from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.opening import open_text, unit_for
 from lstm_tui.run import FIRST_TIMESTEPS
+from lstm_tui.ui.actions import shown
 from lstm_tui.ui.dialogs import ChoiceDialog, ModelDialog, NumberDialog
 from lstm_tui.ui.sampling_form import SamplingForm
 from lstm_tui.ui.standing import Standing
@@ -103,6 +104,11 @@ async def for_training(view: WalkingView) -> None:
         return
     kept = await ask(view, training)
     if kept is None:
+        number, steps = training.lead.number, training.lead.course.steps
+        if not job.path.exists():
+            return  # what went wrong was said
+        again = f"; {shown('train')} goes on with it" if number < steps else ""
+        view.say(f"Saved after update {number:,} of {steps:,} as {visible(job.path.name)}{again}.", 8)
         return
     try:
         bundle = registry.load(str(kept))
