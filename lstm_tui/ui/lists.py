@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from contextlib import suppress
 
-from textual import command, events
+from textual import command, events, work
+from textual.css.query import NoMatches
 from textual.errors import NoWidget
 from textual.geometry import Size
 from textual.widgets import OptionList
@@ -49,12 +51,20 @@ class Choices(Calm):
             self.highlighted = self._at
 
 
+_gather = inspect.unwrap(command.CommandPalette._gather_commands)  # what Textual runs beside everything else
+
+
 class CommandList(command.CommandList, Calm, can_focus=False):
     """The palette's list; Textual's comes first, for a widget looks as its first base does."""
 
 
 class Palette(command.CommandPalette):
-    """Textual's palette, whose list keeps calm as well."""
+    """Textual's palette, whose list keeps calm as well, and which looks for nothing once it is gone."""
+
+    @work(exclusive=True, group=command.CommandPalette._GATHER_COMMANDS_GROUP)
+    async def _gather_commands(self, search_value: str) -> None:
+        with suppress(NoMatches):  # closed while it was still looking
+            await _gather(self, search_value)
 
     def _on_click(self, event: events.Click) -> None:  # type: ignore[override]
         with suppress(NoWidget):  # a window that grew smaller under the pointer

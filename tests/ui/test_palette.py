@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from test_snapshots import grid
 from test_stepper import stepping, until
+from textual.css.query import NoMatches
 
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.ui.actions import ACTIONS, GROUPS
-from lstm_tui.ui.lists import CommandList, Palette
+from lstm_tui.ui.lists import CommandList, Palette, _gather
 from lstm_tui.ui.palette import found
 
 
@@ -34,6 +35,20 @@ async def test_every_action_stands_in_its_group_and_is_seen(size: tuple[int, int
         assert "walk    phase  →" in grid(app), "the list is on the screen"
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.stepper)
+
+
+async def test_a_palette_that_is_gone_looks_for_nothing() -> None:
+    async with stepping() as (app, pilot):
+        await opened(app, pilot)
+        palette = app.screen
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper and not palette.query(CommandList))
+        worker = app.stepper.run_worker(_gather(palette, "theme"), exit_on_error=False)
+        await until(pilot, lambda: worker.is_finished)
+        assert isinstance(worker.error, NoMatches), "Textual's own ends with an error"
+        worker = Palette._gather_commands(palette, "theme")
+        await until(pilot, lambda: worker.is_finished)
+        assert worker.error is None
 
 
 @pytest.mark.parametrize(
