@@ -17,7 +17,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from lstm_tui.drawing.canvas import Canvas
-from lstm_tui.ui.compositor import SpanUpdate
+from lstm_tui.ui.compositor import CellUpdate, SpanUpdate
 from lstm_tui.ui.region import GAP, Line
 from lstm_tui.ui.theme import DARK, SIXTEEN, Palette, style
 
@@ -74,6 +74,26 @@ def test_painting_what_differs_gives_what_painting_all_gives(old, new, palette):
     paint(partial, after, after.changed_since(before, GAP), palette)
     paint(whole, after, EVERYTHING, palette)
     assert cells(partial) == cells(whole)
+
+
+@given(old=grids, new=grids, palette=st.sampled_from([DARK, SIXTEEN]))
+def test_cells_are_written_as_their_strips_would_be(old, new, palette):
+    """The same spans by two ways: straight from the canvas, and through Textual's strips."""
+    before, after = canvas_of(old), canvas_of(new)
+    console = Console(
+        color_system="truecolor" if palette is DARK else "standard", force_terminal=True, legacy_windows=False
+    )
+    spans = [(y, start, stop) for y, start, stop in after.changed_since(before, GAP)] + [(0, 3, 8), (2, 5, 6)]
+    runs = [
+        (y, start, stop, [(text, style(palette, role)) for text, role in after.part(y, start, stop)])
+        for y, start, stop in spans
+    ]
+    direct, through = pyte.Screen(WIDTH, HEIGHT), pyte.Screen(WIDTH, HEIGHT)
+    for screen in (direct, through):
+        paint(screen, before, EVERYTHING, palette)
+    pyte.Stream(direct).feed(CellUpdate(runs).render_segments(console))
+    paint(through, after, spans, palette)
+    assert cells(direct) == cells(through)
 
 
 @given(same=grids)
