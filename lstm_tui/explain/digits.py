@@ -50,14 +50,20 @@ def short(value: float, signed: bool = True) -> str:
 
 def beyond(*values: float) -> bool:
     """Say whether one of these is beyond the range of 32-bit numbers, or none at all."""
-    return not all(abs(value) <= LARGEST for value in values)
+    for value in values:  # noqa: SIM110 (asked for every number that is printed: a plain loop is quickest)
+        if not -LARGEST <= value <= LARGEST:
+            return True
+    return False
 
 
 def carried(value: float) -> int:
     """Return how many decimals of a value a float32 carries: those up to its ninth significant digit, MOST at most."""
-    if value == 0 or beyond(value):
+    size = abs(value)
+    if 1 <= size < 10:
+        return CARRIED - 1
+    if not 0 < size <= LARGEST:
         return MOST
-    return max(0, min(MOST, CARRIED - 1 - math.floor(math.log10(abs(value)))))
+    return max(0, min(MOST, CARRIED - 1 - math.floor(math.log10(size))))
 
 
 def number(text: str) -> float:
@@ -98,6 +104,8 @@ def settle(
         result: the true result; decimals: the fewest that it may have.
     """
     if beyond(result, *factors):
+        return list(least), decimals
+    if agrees(compute, factors, least, result, decimals):
         return list(least), decimals
     most_of_all, most_wanted = [carried(factor) for factor in factors], carried(result)
     for most in (2, MOST):  # rather one digit more of the result than very many of its factors
