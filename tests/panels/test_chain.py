@@ -111,6 +111,8 @@ def test_three_to_nine_copies_a_timestep_apart_with_the_same_weights(opened, wid
         tags = {"".join(canvas.characters[layout.top][x + 1 : x + 5]) for x in layout.edges}
         assert len(tags) == 1, "the same weights in every copy"
         assert tags.pop()[0] == "W"
+        if len(layout) - 2 <= timestep < len(session) - 1:
+            assert layout.open == len(layout) - 2, "one copy is still to come, all others were"
         if timestep:
             assert steps[0] - before in (0, 1), "the chain moves by one copy, or the cursor does"
         before = steps[0]
