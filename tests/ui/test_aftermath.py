@@ -126,7 +126,7 @@ def test_too_few_file_descriptors_are_one_sentence(tmp_path: Path) -> None:
         terminal.wait_for("timestep 1 of 3")
         terminal.settle()
         terminal.send(b"t")
-        terminal.wait_for("What shall a new model learn?")
+        terminal.wait_for("What shall a model learn?")
         terminal.send(b"\r")
         terminal.wait_for("Too many open files")
         terminal.send(b"\x1b[B")
