@@ -52,7 +52,11 @@ def prepare() -> None:
             stream.reconfigure(errors="replace" if utf8 else NAME)
 
 
-def silence() -> None:
-    """Let what is still to be written go nowhere, so that the end of the program does not fail on it."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def silence(*numbers: int) -> None:
+    """Let what is still to be written to standard output (1, where none is named) or error (2) go nowhere.
+
+    The end of the program would fail on it.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in numbers or (1,):
+        os.dup2(nowhere, number)

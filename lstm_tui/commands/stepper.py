@@ -8,6 +8,7 @@ import locale
 import os
 import sys
 
+from lstm_tui import streams
 from lstm_tui.commands.options import add_place, add_text, wish_from
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.wish import Wish, read_text
@@ -37,10 +38,12 @@ def run(options: argparse.Namespace) -> int:
     check_terminal(from_stdin=options.text == "-")
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key press is painted at once instead of at the next 60th
     gc.disable()  # until the first paint is done: importing makes no garbage
-    from lstm_tui.ui.app import LstmTuiApp
+    from lstm_tui.ui.app import HUNG_UP, LstmTuiApp
 
     app = LstmTuiApp(text, session=session, theme=options.theme, unit=unit, file=options.file)
     app.run()
+    if app.return_code == HUNG_UP:
+        streams.silence(1, 2)  # there is no terminal left to write to
     if app.failure is not None:
         from lstm_tui.aftermath import keep, report
 

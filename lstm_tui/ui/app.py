@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import sys
+import threading
 import time
 from dataclasses import replace
 from functools import partial
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from lstm_tui.ui.views.stepper import StepperView
 
 GARBAGE = 50_000  # objects between two looks for cycles: a key makes thousands, and hardly any is in a cycle
+HUNG_UP = 129  # the exit status of a program whose terminal is gone
+LAST = 5.0  # seconds that are left then to keep what must be kept
 TWICE = 3.0  # seconds in which a second Ctrl+C leaves
 LONGEST_PASTE = 2_000  # symbols, as many as a line edits
 SMALLEST_WINDOW = (40, 8)  # below it windows over the screen close
@@ -56,7 +60,7 @@ class LstmTuiApp(App[None]):
         file: str | None = None,
     ) -> None:
         super().__init__()
-        survive_any_bytes()
+        survive_any_bytes(self._terminal_is_gone)
         for known in themes():
             self.register_theme(known)
         self.theme = f"lstm-{theme}"
@@ -69,15 +73,27 @@ class LstmTuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Leave the terminal as it was when ended from outside; open the stepper once the ground is painted."""
-        loop = asyncio.get_running_loop()
+        loop = self._ground = asyncio.get_running_loop()
         for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
             number = getattr(signal, name, None)  # not every system has them all
             try:
                 if number is not None:
-                    loop.add_signal_handler(number, self.exit, None, 128 + number)
+                    loop.add_signal_handler(number, self._end, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):
                 break  # not the main thread, or a system without these signals
         self.call_after_refresh(self._open)
+
+    def _terminal_is_gone(self) -> None:
+        """Told by the thread that reads the keyboard: the window was closed, or the line is down."""
+        self._ground.call_soon_threadsafe(self._end, HUNG_UP)
+
+    def _end(self, status: int) -> None:
+        """End as from outside; where the terminal is gone, and leaving it in order never comes to an end, all the same."""
+        self.exit(None, status)
+        if status == HUNG_UP:
+            last = threading.Timer(LAST, os._exit, (status,))
+            last.daemon = True
+            last.start()
 
     async def _open(self) -> None:
         from lstm_tui.opening import in_the_middle, open_text

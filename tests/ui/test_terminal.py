@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -207,3 +208,17 @@ def test_a_model_that_is_not_there_is_one_line():
         assert len(terminal.raw.decode().splitlines()) == 1
         assert b"\x1b" not in terminal.raw
         assert terminal.attributes == terminal.before
+
+
+def test_a_terminal_that_is_gone_ends_it():
+    """A closed window or a broken line sends no signal to everybody; a reader that asks again would ask for ever."""
+    terminal = Terminal([*program(), "hello"])
+    try:
+        terminal.wait_for("timestep 1 of")
+        terminal.settle()
+        os.close(terminal.master)
+        terminal.master = os.open(os.devnull, os.O_RDONLY)
+        terminal.wait_for(lambda: terminal.status is not None, "the end")
+        assert terminal.status in (129, -signal.SIGHUP)
+    finally:
+        terminal.close()
