@@ -132,7 +132,8 @@ def _look(terminal: Terminal) -> None:
         raise WrongError(f"it ended with {terminal.status}")
     if LEAVE_ALTERNATE not in terminal.raw or terminal.attributes != terminal.before:
         raise WrongError("the terminal is not as it was")
-    shown = ESCAPES.sub(b"", bytes(terminal.raw)).decode("utf-8", "replace")
+    written = bytes(terminal.raw[: terminal.raw.rindex(LEAVE_ALTERNATE)])  # behind it the terminal echoes what is typed
+    shown = ESCAPES.sub(b"", written).decode("utf-8", "replace")
     found = CONTROLS.findall(shown)
     if found:
         raise WrongError(f"raw controls on the screen: {sorted(set(found))!r}")
