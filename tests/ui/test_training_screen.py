@@ -134,9 +134,8 @@ async def test_escape_loses_nothing_and_the_next_t_offers_it_first(models: Path)
         await until(pilot, lambda: app.screen is app.stepper, 30)
         (left,) = unfinished(registry.own())
         assert left.number >= view.course.report.number
-        assert any(
-            f"Saved after update {left.number:,} of" in words and "t goes on with it" in words for words in app.told
-        )
+        said = f"Saved after update {left.number:,} of"
+        await until(pilot, lambda: any(said in words and "t goes on with it" in words for words in app.told))
         assert app.stepper.session.run.bundle.name == "shakespeare"
         again = await begun(app, pilot)  # the first entry is what was left
         assert again.course.report.number > left.number
