@@ -33,6 +33,7 @@ FAILED_ONCE = {  # seed of a history of 50 events: what it found
     1061: "a click on a line of the palette that was gone",
     1063: "one question over another, five deep; keys before a view was there",
     10023: "a list laid out in no width",
+    250193: "a form closed before it was there",
 }
 
 

@@ -130,7 +130,9 @@ class TrainingForm(Dialog[object]):
         return self.entries[self.at]
 
     def on_mount(self) -> None:
-        """Begin with the list, and what is highlighted there."""
+        """Begin with the list, and what is highlighted there; a form that was closed before it was there has none."""
+        if not self.query(Tasks):
+            return
         self.query_one(Tasks).focus()
         self._show_entry()
 
