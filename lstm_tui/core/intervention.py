@@ -87,6 +87,13 @@ class Operations:
         """Return the clamps that touch a layer somewhere in start..stop."""
         return tuple(clamp for clamp in self.clamps if clamp.layer == layer and clamp.touches(start, stop))
 
+    def hold(self, quantity: str, layer: int, timestep: int, unit: int) -> bool:
+        """Say whether a number is set by hand."""
+        return any(
+            clamp.quantity == quantity and (clamp.units is None or unit in clamp.units)
+            for clamp in self.within(layer, timestep, timestep + 1)
+        )
+
     def differ_from(self, other: Operations) -> int | None:
         """Return the first timestep at which two may lead to different numbers; None where they are the same."""
         if self.start is not other.start:

@@ -114,11 +114,8 @@ class Reading:
 
     def held(self, quantity: str, unit: int | None = None) -> bool:
         """Say whether an operation holds a quantity of a unit (the selected one where None) at this timestep."""
-        t, unit = self.cursor.timestep, self.unit if unit is None else unit
-        return any(
-            clamp.quantity == quantity and (clamp.units is None or unit in clamp.units)
-            for clamp in self.run.trace.operations.within(self.cursor.layer, t, t + 1)
-        )
+        unit = self.unit if unit is None else unit
+        return self.run.trace.operations.hold(quantity, self.cursor.layer, self.cursor.timestep, unit)
 
     def place(self, quantity: str, unit: int | None = None, timestep: int | None = None) -> Place:
         """Return what a number of this layer is: of the selected unit and this timestep unless others are given."""

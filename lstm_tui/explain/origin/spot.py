@@ -40,11 +40,7 @@ class Spot:
     def held(self, place: Place | None = None) -> bool:
         """Say whether an operation holds the number, or another one."""
         place = place or self.place
-        t = place.timestep
-        return any(
-            clamp.quantity == place.quantity and (clamp.units is None or place.unit in clamp.units)
-            for clamp in self.run.trace.operations.within(place.layer, t, t + 1)
-        )
+        return self.run.trace.operations.hold(place.quantity, place.layer, place.timestep, place.unit)
 
     def leaf(self, equation: str, remark: str) -> Origin:
         """Open what has nothing behind it."""
