@@ -269,3 +269,9 @@ async def test_help_and_the_palette_know_the_training(models: Path):
         await until(pilot, lambda: app.screen is view)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.stepper, 30)
+
+
+def test_a_form_that_is_closed_before_it_was_there_ends_nothing(models: Path):
+    from lstm_tui.ui import beginning
+
+    TrainingForm("What shall a model learn?", beginning.entries()).on_mount()
