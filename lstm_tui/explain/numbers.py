@@ -43,10 +43,10 @@ class Numbers:
         self.quantities = notation.quantities
         cell = step.trace.network.cells[step.layer]
         self.values = {name: float(step[name][unit]) for name in cell.quantities if name not in ("x", "z")}
-        z, x, h_prev = step["z"], step["x"], step["h_prev"]
+        z = step["z"]
         for block, gate in enumerate(cell.fused):
             total_z = float(z[block * cell.hidden_size + unit])
-            shares = cell.shares(gate, unit, x, h_prev)
+            shares = cell.shares(gate, unit, step)
             self.values |= {f"z.{gate}": total_z} | {f"{part}.{gate}": shares[part] for part in "xhb"}
         self.decimals = {
             name: min(LEAST + (not self.signed(name)), carried(value)) for name, value in self.values.items()

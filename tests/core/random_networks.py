@@ -23,14 +23,12 @@ def random_network(
     """Return a network whose weights are normal with this standard deviation."""
     rng = np.random.default_rng(seed)
     cell_class = CELLS[kind]
-    G = len(cell_class.fused)
 
     def normal(*shape: int) -> np.ndarray:
         return (scale * rng.normal(size=shape)).astype(dtype)
 
-    cells = [
-        cell_class(normal(G * H, D if layer == 0 else H), normal(G * H, H), normal(G * H)) for layer in range(layers)
-    ]
+    shapes = [cell_class.shapes(D if layer == 0 else H, H) for layer in range(layers)]
+    cells = [cell_class.from_weights({name: normal(*shape) for name, shape in layer.items()}) for layer in shapes]
     return Network(cells, normal(V, H), normal(V))
 
 

@@ -167,7 +167,7 @@ def test_shares_add_up_to_the_pre_activation(seed: int, kind: str) -> None:
             step = trace.step(t, layer)
             for block, gate in enumerate(cell.fused):
                 for unit in range(cell.hidden_size):
-                    shares = cell.shares(gate, unit, step["x"], step["h_prev"])
+                    shares = cell.shares(gate, unit, step)
                     z = step["z"][block * cell.hidden_size + unit]
                     assert sum(shares.values()) == pytest.approx(float(z), abs=1e-12)
                     assert shares["b"] == cell.b[block * cell.hidden_size + unit]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Protocol, Self
 
 import numpy as np
 
@@ -14,6 +14,26 @@ from lstm_tui.errors import LstmTuiError
 
 Row = tuple[Array, ...]
 Shape = tuple[int, ...]
+
+
+class Step(Protocol):
+    """The quantities of one timestep by name."""
+
+    def __getitem__(self, name: str, /) -> Array:
+        """Return all units of a quantity."""
+
+
+class Terms(NamedTuple):
+    """Products of weights (K,) and the numbers first, first + 1, ... of a quantity, all of which stand in one sum.
+
+    Attributes: label: the weights' name; "" where the numbers themselves are added (the weights are 1). quantity: "" of a
+        bias, a weight that is multiplied with nothing.
+    """
+
+    label: str
+    weights: Array
+    quantity: str
+    first: int = 0
 
 
 class Window:
@@ -217,13 +237,12 @@ class Cell(ABC):
     def plain_step(self, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
         """Return every quantity of one timestep, computed as the papers write it: slow, and easy to read."""
 
-    def terms(self, gate: str, unit: int) -> tuple[tuple[str, Array, str], ...]:
-        """Return the products that a unit's pre-activation is the sum of, besides its bias.
+    def terms(self, name: str, unit: int) -> tuple[Terms, ...]:
+        """Return what a unit's number is the sum of, its bias last: of a learned layer's name its pre-activation.
 
-        Each is the weights' name, the weights (K,), and the quantity (K,) that they are multiplied with; none where a kind
-        of cell tells its `shares` alone.
+        None where a quantity is no such sum, or a kind of cell tells its `shares` alone.
         """
-        del gate, unit
+        del name, unit
         return ()
 
     def held(self, gate: str) -> float | None:
@@ -237,8 +256,11 @@ class Cell(ABC):
         return self.title
 
     @abstractmethod
-    def shares(self, gate: str, unit: int, x: Array, h_prev: Array) -> dict[str, float]:
-        """Return what adds up to a unit's pre-activation of a layer: "x", "h" and "b"."""
+    def shares(self, gate: str, unit: int, step: Step) -> dict[str, float]:
+        """Return what adds up to a unit's pre-activation of a layer: "x", "h" and "b".
+
+        Args: step: the quantities of the timestep as they are, whatever made them.
+        """
 
 
 def read_only(array: Array) -> Array:

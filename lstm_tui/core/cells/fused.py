@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 
 from lstm_tui.core.activations import Array, sigmoid
-from lstm_tui.core.cells.base import BackWindow, Cell, Shape, Window, checked
+from lstm_tui.core.cells.base import BackWindow, Cell, Shape, Step, Terms, Window, checked
 from lstm_tui.core.cells.rows import add_by_symbol, columns_of, rows_of
 from lstm_tui.errors import LstmTuiError
 
@@ -81,15 +81,21 @@ class FusedCell(Cell):
         rows = self.block(gate)
         return self.W_ih[rows], self.W_hh[rows], self.b[rows]
 
-    def terms(self, gate: str, unit: int) -> tuple[tuple[str, Array, str], ...]:
-        """Return the row of W_ih with x and the row of W_hh with h_prev."""
-        W, U, _ = self.weights_of(gate)
-        return (f"W_x{gate}", W[unit], "x"), (f"W_h{gate}", U[unit], "h_prev")
+    def terms(self, name: str, unit: int) -> tuple[Terms, ...]:
+        """Return, of a learned layer, the row of W_ih with x, the row of W_hh with h_prev, and the bias."""
+        if name not in self.fused:
+            return ()
+        W, U, b = self.weights_of(name)
+        return (
+            Terms(f"W_x{name}", W[unit], "x"),
+            Terms(f"W_h{name}", U[unit], "h_prev"),
+            Terms(f"b_{name}", b[unit : unit + 1], ""),
+        )
 
-    def shares(self, gate: str, unit: int, x: Array, h_prev: Array) -> dict[str, float]:
+    def shares(self, gate: str, unit: int, step: Step) -> dict[str, float]:
         """Return W x, U h_prev and b of one unit; they add up to its pre-activation."""
         W, U, b = (weights[unit].astype(np.float64) for weights in self.weights_of(gate))
-        return {"x": float(W @ x), "h": float(U @ h_prev), "b": float(b)}
+        return {"x": float(W @ step["x"]), "h": float(U @ step["h_prev"]), "b": float(b)}
 
     def held(self, gate: str) -> float | None:
         """Return the value of a layer that hears neither x nor h_prev and has one bias in all units; None of others."""

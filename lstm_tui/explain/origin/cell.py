@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from lstm_tui.core.activations import sigmoid_number
+from lstm_tui.core.cells.base import Terms
 from lstm_tui.explain.digits import agrees, plain, product, settle, total
 from lstm_tui.explain.naming import name_of
 from lstm_tui.explain.notation import Relation
@@ -27,6 +29,8 @@ def open_quantity(spot: Spot) -> Origin:
         return _pre_activation(spot)
     if quantity in spot.cell.fused:
         return _squashed(spot)
+    if parts := spot.cell.terms(quantity, spot.place.unit):
+        return _summed(spot, quantity, parts)
     for relation in spot.notation.relations:
         if relation.result == quantity:
             return _related(spot, relation)
@@ -66,13 +70,19 @@ def _squashed(spot: Spot) -> Origin:
 def _pre_activation(spot: Spot) -> Origin:
     block, unit = divmod(spot.place.unit, spot.cell.hidden_size)
     gate = spot.cell.fused[block]
-    shares = spot.cell.shares(gate, unit, spot.step["x"], spot.step["h_prev"])
     parts = spot.cell.terms(gate, unit)
-    terms = [term for label, weights, source in parts for term in spot.products(label, weights, source)]
-    terms = terms or [Term(f"what {name} adds", shares[name]) for name in "xh"]
-    named = [f"{label}·{source}" for label, _, source in parts]
-    return spot.sum(" + ".join([f"z_{gate} = {named[0]}", *named[1:], f"b_{gate}"] if named else [f"z_{gate}"]),
-                    [*terms, Term(f"b_{gate}", shares["b"])])  # fmt: skip
+    if parts:
+        return _summed(spot, f"z_{gate}", parts)
+    shares = spot.cell.shares(gate, unit, spot.step)
+    told = [Term(f"b_{gate}" if name == "b" else f"what {name} adds", share) for name, share in shares.items()]
+    return spot.sum(f"z_{gate}", told)
+
+
+def _summed(spot: Spot, name: str, parts: Sequence[Terms]) -> Origin:
+    """Open a sum into its products one by one."""
+    terms = [term for part in parts for term in spot.products(part)]
+    named = [f"{part.label}·{part.quantity}".strip("·") for part in parts]
+    return spot.sum(f"{name} = {' + '.join(named)}", terms)
 
 
 def _related(spot: Spot, relation: Relation) -> Origin:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from lstm_tui.core.activations import sigmoid_number
+from lstm_tui.core.cells.base import Terms
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.digits import MOST, agrees, plain, settle
 from lstm_tui.explain.naming import name_of
@@ -19,7 +20,7 @@ from lstm_tui.visible import quoted
 def open_logit(spot: Spot) -> Origin:
     """Open a logit into its products."""
     unit = spot.place.unit
-    products = spot.products("W_hy", spot.network.W_hy[unit], "h")
+    products = spot.products(Terms("W_hy", spot.network.W_hy[unit], "h"))
     return spot.sum("y = W_hy·h + b_y", [*products, Term("b_y", float(spot.network.b_y[unit]))])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from lstm_tui.core.cells.base import Terms
 from lstm_tui.core.place import Place
 from lstm_tui.explain.digits import agrees, carried, plain, settle, total
 from lstm_tui.explain.naming import name_of
@@ -78,18 +79,23 @@ class Spot:
             self.place, self.name, value, plain(value, decimals), equation, summed(chosen, most), folded, holds
         )
 
-    def products(self, label: str, weights: np.ndarray, source: str) -> list[Term]:
+    def products(self, terms: Terms) -> list[Term]:
         """Return weights[k] × source[k] for each k; of a one-hot x the one column that it chooses."""
+        label, weights, source, first = terms
+        if not source:
+            return [Term(label, float(weights[0]))]
         if source == "x" and self.place.layer == 0 and self.run.trace.inputs.ndim == 1:
             index = int(self.run.trace.inputs[self.place.timestep])
             if index < 0:
                 return []
             symbol = quoted(self.run.tokens.symbols[index])
             return [Term(f"{label}·x (column of {symbol})", float(weights[index]))]
-        values = self.step[source].astype(np.float64).tolist()
+        values = self.step[source][first : first + len(weights)].astype(np.float64).tolist()
+        if not label:
+            return [Term(f"{source}[{k}]", value, self._source(source, k)) for k, value in enumerate(values, first)]
         return [
             Term(f"{label}[{k}] × {source}[{k}]", weight * value, self._source(source, k), (weight, value))
-            for k, (weight, value) in enumerate(zip(weights.tolist(), values, strict=True))
+            for k, (weight, value) in enumerate(zip(weights.tolist(), values, strict=True), first)
         ]
 
     def _source(self, source: str, k: int) -> Place:
