@@ -218,4 +218,4 @@ class LstmTuiApp(App[None]):
             from lstm_tui.ui.palette import ActionsProvider
 
             words = "what to do   ↑ ↓ choose   Enter does it   Esc back"
-            self.push_screen(Palette([ActionsProvider], placeholder=words, id="--command-palette"))
+            self.push_screen(Palette([ActionsProvider], placeholder=words))

@@ -62,6 +62,23 @@ async def test_a_long_notice_takes_more_lines_and_gives_them_back() -> None:
         assert grid(app) == before
 
 
+async def test_a_long_notice_that_is_gone_before_it_was_laid_out_leaves_no_empty_line() -> None:
+    async with stepping(size=(80, 24)) as (app, pilot):
+        before = grid(app)
+        app.stepper.tell(LstmTuiError("There is not one word of this that could be left out of it. " * 3))
+        app.hush()
+        await pilot.pause()
+        assert grid(app) == before
+
+
+async def test_a_notice_takes_the_lines_that_the_window_of_now_wants() -> None:
+    async with stepping(size=(80, 24)) as (app, pilot):
+        app.stepper.tell(LstmTuiError("There is not one word of this that could be left out of it. " * 3))
+        await until(pilot, lambda: app.stepper.query_one("#footer").size.height == 3)
+        await pilot.resize_terminal(200, 60)
+        await until(pilot, lambda: app.stepper.query_one("#footer").size.height == 1)
+
+
 async def test_no_notice_reaches_the_terminal_as_a_command() -> None:
     async with stepping() as (app, pilot):
         for width in (24, 80, 200):

@@ -51,6 +51,17 @@ async def test_a_palette_that_is_gone_looks_for_nothing() -> None:
         assert worker.error is None
 
 
+async def test_a_palette_opens_while_the_last_one_is_still_being_taken_away() -> None:
+    async with stepping() as (app, pilot):
+        app.action_command_palette()
+        await until(pilot, lambda: isinstance(app.screen, Palette))
+        app.screen.dismiss(None)
+        app.action_command_palette()
+        await until(pilot, lambda: isinstance(app.screen, Palette))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper)
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [("theme", "dark / light"), ("dark", "dark / light"), ("light", "dark / light"), ("screenshot", "save"),

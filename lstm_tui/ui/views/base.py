@@ -45,6 +45,7 @@ class View(Screen[Answer]):
         super().__init__()
         self._compositor = SpanCompositor()
         self._on_top = 0.0
+        self._foot_shown: tuple[object, ...] = ()
         self._seated: list[tuple[PanelRegion, Seat]] = []  # there once the view is mounted; keys may come before
 
     @property
@@ -121,12 +122,12 @@ class View(Screen[Answer]):
         """Show the keys, how much is read, and what is said."""
         if not self._seated:
             return
-        before, progress = self._foot.reading, round(self.progress, 2)
-        if before is None or (before.actions, before.read, before.notice) != (self.keys, progress, self.owner.notice):
+        progress = round(self.progress, 2)
+        shown = (self.keys, progress, self.owner.notice, self.size.width)
+        if shown != self._foot_shown:
+            self._foot_shown = shown
             foot = Foot(self.keys, progress, self.owner.notice)
-            height = foot.height(self.size.width)
-            if self._foot.size.height != height:
-                self._foot.styles.height = height
+            self._foot.styles.height = foot.height(self.size.width)
             self._foot.show(foot, draw_footer)
 
     def on_resize(self, event: events.Resize) -> None:
