@@ -171,7 +171,8 @@ class Terminal:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         if tell:
             self._stream.listener.resize(rows, columns)
-            self.signal(signal.SIGWINCH)
+            with contextlib.suppress(ProcessLookupError):  # it may just have ended
+                self.signal(signal.SIGWINCH)
 
     def ended(self, seconds: float = WAIT) -> int:
         """Wait for the end and return the exit status."""
