@@ -153,10 +153,10 @@ class Run:
         bundle = self.bundle.at_snapshot(index)
         return replace(self, bundle=bundle, trace=bundle.network.forward(self.trace.inputs, timesteps), snapshot=index)
 
-    def write(self, sampling: Sampling, seed: int) -> tuple[Run, float]:
-        """Let the model write one symbol behind the text; return the longer run and the probability of the choice.
+    def chosen(self, sampling: Sampling, seed: int) -> tuple[str, float]:
+        """Let the model choose the symbol behind the text; return it and the probability of the choice.
 
-        The choice hangs on the seed and the place alone, so that going back and writing again writes the same.
+        The choice hangs on the seed and the place alone, so that going back and choosing again chooses the same.
 
         Raises:
             LstmTuiError: the model does not choose one symbol of many, or the text is not read to its end yet.
@@ -164,7 +164,7 @@ class Run:
         self.bundle.check_writes()
         last = self.trace.step(len(self) - 1, self.layers - 1)
         index, p = sampling.choose(last["logits"], np.random.default_rng([seed, len(self)]))
-        return self.with_text(self.text + self.tokens.symbols[index], len(self) + 1), p
+        return self.tokens.symbols[index], p
 
     def default_unit(self, layer: int) -> int:
         """Return the unit whose state moves most over the beginning of the text: the one worth watching first."""

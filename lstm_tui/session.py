@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lstm_tui.core.phases import Phase
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.stack import Stop
+from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.operations.force import Alignment, Operated, operate, operate_as_far_as_it_goes
+from lstm_tui.operations.kinds import Operation
 from lstm_tui.run import FIRST_TIMESTEPS, Run
 
 
@@ -23,10 +27,14 @@ class Cursor:
 
 @dataclass(frozen=True, eq=False)
 class Session:
-    """Runs, and the one cursor in them. The first run leads: its layers and phases are those of the cursor."""
+    """Runs, and the one cursor in them. The first run leads: its layers and phases are those of the cursor.
+
+    Attributes: work: the run that leads as it is without operations, and those that are wanted; None where none are.
+    """
 
     runs: tuple[Run, ...]
     cursor: Cursor = Cursor()
+    work: Operated | None = None
 
     @classmethod
     def open(cls, bundle: ModelBundle, text: str, timesteps: int | None = None) -> Session:
@@ -46,14 +54,57 @@ class Session:
         return len(self.run)
 
     @property
+    def base(self) -> Run:
+        """The run that leads as it is without operations: its text and its model are the person's own."""
+        return self.work.free if self.work is not None else self.run
+
+    @property
+    def free(self) -> Run | None:
+        """The untouched run beside the one that leads; None where nothing is in force."""
+        return None if self.base is self.run else self.base
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """What is in force."""
+        return self.work.operations if self.work is not None else ()
+
+    @property
+    def wanted(self) -> tuple[Operation, ...]:
+        """What is to be in force; a part of it may have to wait for a text and model that have what it names."""
+        return self.work.wanted if self.work is not None else ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """For each of what is wanted why it is not in force; "" where it is."""
+        return self.work.reasons if self.work is not None else ()
+
+    @property
+    def alignment(self) -> Alignment:
+        """Which timestep of the untouched run stands beside one of the run that leads."""
+        return self.work.alignment if self.work is not None else Alignment()
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        """What is computed: of every run, and of the untouched one."""
+        return tuple(run.trace for run in (*self.runs, *((self.base,) if self.free is not None else ())))
+
+    @property
     def computed(self) -> int:
-        """The timesteps that every run has read."""
-        return min(run.trace.computed for run in self.runs)
+        """The timesteps that every run has read, the untouched one included."""
+        known, free = min(run.trace.computed for run in self.runs), self.base.trace
+        lacking = self.free is not None and free.computed < len(free)
+        return max(0, min(known, free.computed - self.alignment.ahead)) if lacking else known
 
     @property
     def read(self) -> bool:
         """Whether every run has read its text to the end."""
-        return all(run.trace.computed == len(run.trace) for run in self.runs)
+        return all(trace.computed == len(trace) for trace in self.traces)
+
+    def advance_to(self, timestep: int) -> None:
+        """Compute all timesteps before this one, of every run."""
+        for run in self.runs:
+            run.trace.advance_to(timestep)
+        self.base.trace.advance_to(timestep + self.alignment.ahead)
 
     @property
     def stops(self) -> tuple[Stop, ...]:
@@ -100,6 +151,9 @@ class Session:
         """
         for run in self.runs:
             run.trace.step(timestep)
+        beside = self.alignment.untouched(timestep)
+        if beside is not None:
+            self.base.trace.step(beside)
         return replace(self, cursor=replace(self.cursor, timestep=timestep))
 
     def to_phase(self, key: str) -> Session:
@@ -134,10 +188,41 @@ class Session:
             layer, phase = last, len(self.run.bundle.network.cell.phases)
         return replace(self, cursor=Cursor(timestep, layer, phase))
 
+    # operations ------------------------------------------------------------------
+
+    def operated(self, operations: Sequence[Operation]) -> Session:
+        """Put these operations in force, in the place of those that are; with none the very same run comes back.
+
+        Raises:
+            LstmTuiError: one that the run does not have; this session is as good as before.
+        """
+        work = operate(self.base, operations, self._known, self.work)
+        return self._with(work)
+
+    def wanting(self, operations: Sequence[Operation]) -> Session:
+        """Put those of these operations in force that the run has; the others wait, each with its reason."""
+        return self._with(operate_as_far_as_it_goes(self.base, operations, self._known, self.work))
+
+    @property
+    def _known(self) -> int:
+        """As many timesteps as are computed before anything is shown."""
+        return max(self.cursor.timestep + 1, min(self.run.trace.computed, FIRST_TIMESTEPS))
+
+    def _with(self, work: Operated) -> Session:
+        timestep = min(self.cursor.timestep, len(work.run) - 1)
+        cursor = replace(self.cursor, timestep=timestep)
+        new = Session((work.run, *self.runs[1:]), cursor, work if work.wanted else None)
+        new.advance_to(timestep + 1)
+        return new
+
+    def _reading(self, base: Run, timesteps: int, before: Operated | None = None) -> Session:
+        """Let another untouched run lead, under the operations that are wanted."""
+        return self._with(operate_as_far_as_it_goes(base, self.wanted, timesteps, before))
+
     # changes of what is read -----------------------------------------------------
 
     def with_text(self, text: str, timesteps: int | None = None) -> Session:
-        """Read another text (all of it, or at least `timesteps` and up to the cursor).
+        """Read another text (all of it, or at least `timesteps` and up to the cursor), the operations in force.
 
         The cursor stays where it is, or at the end of a shorter text.
 
@@ -145,9 +230,9 @@ class Session:
             LstmTuiError: the text is empty or too long; this session is as good as before.
         """
         wanted = len(text) if timesteps is None else max(timesteps, self.cursor.timestep + 1)
-        runs = tuple(run.with_text(text, wanted) for run in self.runs)
-        timestep = min(self.cursor.timestep, len(runs[0]) - 1)
-        return Session(runs, replace(self.cursor, timestep=timestep))
+        others = tuple(run.with_text(text, wanted) for run in self.runs[1:])
+        session = replace(self, runs=(self.run, *others))
+        return session._reading(self.base.with_text(text, wanted), wanted, self.work)
 
     def to_snapshot(self, index: int) -> Session:
         """Let the run that leads be read by its model at a moment of its training (from 0), the cursor held still.
@@ -155,20 +240,25 @@ class Session:
         Raises:
             LstmTuiError: the model has no such moment.
         """
-        known = max(self.cursor.timestep + 1, min(self.run.trace.computed, FIRST_TIMESTEPS))
-        return replace(self, runs=(self.run.to_snapshot(index, known), *self.runs[1:]))
+        return self._reading(self.base.to_snapshot(index, self._known), self._known)
 
     def with_model(self, bundle: ModelBundle, text: str | None = None) -> Session:
         """Let another model read the text, or one given with it.
 
-        The cursor keeps its timestep, and its phase where the model has it.
+        The cursor keeps its timestep, and its phase where the model has it. Operations that the model does not have wait.
         """
-        run = self.run.with_model(bundle, text, self.cursor.timestep + 1)
-        new = Session((run,), Cursor(min(self.cursor.timestep, len(run) - 1)))
+        run = self.base.with_model(bundle, text, self.cursor.timestep + 1)
+        cursor = Cursor(min(self.cursor.timestep, len(run) - 1))
+        new = Session((run,), cursor).wanting(self.wanted)
         keys = {stop.phase.key for stop in new.stops}
         return new.to_phase(self.phase.key) if self.phase.key in keys else new
 
     def write(self, sampling: Sampling, seed: int) -> tuple[Session, float]:
-        """Let the model write one symbol; return the session standing there, and its probability. See `Run.write`."""
-        longer, p = self.run.write(sampling, seed)
-        return replace(self, runs=(longer,)).seek(len(longer) - 1), p
+        """Let the run that leads write one symbol behind the text; return the session standing there, and its probability.
+
+        See `Run.chosen`.
+        """
+        symbol, p = self.run.chosen(sampling, seed)
+        alone = replace(self, runs=(self.run,))
+        longer = alone.with_text(self.base.text + symbol, len(self) + 1)
+        return longer.seek(len(longer) - 1), p

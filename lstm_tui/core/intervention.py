@@ -96,12 +96,23 @@ class Operations:
 
     def differ_from(self, other: Operations) -> int | None:
         """Return the first timestep at which two may lead to different numbers; None where they are the same."""
-        if self.start is not other.start:
+        if not _same_start(self.start, other.start):
             return 0
-        mine, theirs = set(self.clamps), set(other.clamps)
-        if mine == theirs and self.clamps != other.clamps:  # the order counts
-            return self.first
-        return min((clamp.first for clamp in mine ^ theirs), default=None)
+        mine, theirs = [*self.clamps], [*other.clamps]
+        while mine and theirs and mine[0] == theirs[0]:
+            del mine[0], theirs[0]
+        while mine and theirs and mine[-1] == theirs[-1]:
+            del mine[-1], theirs[-1]
+        return min((clamp.first for clamp in (*mine, *theirs)), default=None)
+
+
+def _same_start(one: State | None, other: State | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return len(one) == len(other) and all(
+        a.keys() == b.keys() and all(np.array_equal(a[name], b[name]) for name in a)
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 NOTHING = Operations()

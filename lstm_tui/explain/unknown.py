@@ -1,10 +1,13 @@
-"""How much of a text is unknown to the model that reads it, in one line."""
+"""How much of a text is unknown to the model that reads it, and which operations it has no place for, in one line."""
 
 from __future__ import annotations
 
 from unicodedata import category
 
+from lstm_tui.operations.grammar import spelled
 from lstm_tui.run import Run
+from lstm_tui.session import Session
+from lstm_tui.visible import visible
 
 ENOUGH = 2 / 3  # of a text known: below it the model offers its own
 LONGEST = 100_000  # symbols in which sequences are looked for
@@ -33,3 +36,14 @@ def sequences(text: str) -> int:
 def knows_too_little(run: Run) -> bool:
     """Say whether the model knows less than two thirds of the text."""
     return len(run) - run.unknown < ENOUGH * len(run)
+
+
+def waiting_in_words(session: Session) -> str:
+    """Return which operations are not in force, and why the first is not; "" where all are."""
+    waiting = [(wish, why) for wish, why in zip(session.wanted, session.reasons, strict=True) if why]
+    if not waiting:
+        return ""
+    wish, why = waiting[0]
+    return f"Not in force: {visible(spelled(wish))} ({why.removesuffix('.')})" + (
+        f", and {len(waiting) - 1} more." if len(waiting) > 1 else "."
+    )

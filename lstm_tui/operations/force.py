@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from lstm_tui.core.intervention import Clamp, Operations, State
 from lstm_tui.core.network import Network
 from lstm_tui.errors import LstmTuiError
+from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.operations.kinds import (
     Change,
     Delete,
@@ -33,11 +35,14 @@ LONGEST_MEAN = 100_000  # timesteps over which a mean is taken
 class Alignment:
     """Which timestep of the untouched run stands where one of the operated run stands.
 
-    Attributes: sources: for each timestep of the operated run that of the untouched one, None where a symbol was put in;
-        None as a whole where no symbol was put in or taken out.
+    Attributes:
+        sources: for each timestep of the operated run that of the untouched one, None where a symbol was put in; None as
+            a whole where no symbol was put in or taken out.
+        ahead: by how many timesteps the one of the untouched run may be the later.
     """
 
     sources: tuple[int | None, ...] | None = None
+    ahead: int = 0
 
     def untouched(self, timestep: int) -> int | None:
         """Return the timestep of the untouched run beside a timestep; None where there is none."""
@@ -48,39 +53,71 @@ class Alignment:
 
 @dataclass(frozen=True, eq=False)
 class Operated:
-    """A run with operations in force, and how it lines up with the untouched one."""
+    """What becomes of an untouched run under operations.
 
+    Attributes:
+        free: the untouched run. run: the one with the operations in force; `free` itself where none is.
+        wanted: the operations asked for. reasons: for each of them why it is not in force; "" where it is.
+    """
+
+    free: Run
     run: Run
-    alignment: Alignment
+    alignment: Alignment = Alignment()
+    wanted: tuple[Operation, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """What is in force."""
+        return tuple(wish for wish, reason in zip(self.wanted, self.reasons, strict=True) if not reason)
 
 
-def operate(free: Run, operations: Sequence[Operation], timesteps: int) -> Operated:
+def operate(free: Run, operations: Sequence[Operation], timesteps: int, before: Operated | None = None) -> Operated:
     """Return what becomes of a run, at least its first `timesteps`; with no operations the run itself.
 
     The symbols are edited first, in order; then the weights; then the state to begin with is set, and values are held.
 
+    Args: before: the same model under other operations, or with another text; what it shares is not computed again.
+
     Raises:
         LstmTuiError: an operation that the run does not have: a unit, a timestep, a quantity, an array.
     """
+    operations = tuple(operations)
     if not operations:
-        return Operated(free, Alignment())
+        return Operated(free, free)
     text, alignment = _edited(free, operations)
-    network = _with_weights(free.bundle.network, operations)
+    bundle = _with_weights(free.bundle, operations, before)
+    network = bundle.network
     clamps = [clamp for operation in operations for clamp in _clamps(free, operation, len(free.tokens.split(text)))]
     for clamp in clamps:
         clamp.check(network.cells[clamp.layer])
     inforce = Operations(tuple(clamps), _start(free, operations))
     inputs = free.tokens.encode(text)
-    if network is free.bundle.network:
-        trace = free.trace.fork(inputs, inforce)
-    else:
-        trace = (
-            replace(free, bundle=replace(free.bundle, network=network))
-            .bundle.network.forward(inputs, 0)
-            .fork(inputs, inforce)
-        )
+    likely = [run.trace for run in (free, before.run if before else free) if run.bundle.network is network]
+    forks = [trace.fork(inputs, inforce) for trace in likely or [network.forward(inputs, 0)]]
+    trace = max(forks, key=lambda fork: fork.computed)
     trace.advance_to(timesteps)
-    return Operated(Run(replace(free.bundle, network=network), text, trace, free.snapshot), alignment)
+    return Operated(free, Run(bundle, text, trace, free.snapshot), alignment, operations, ("",) * len(operations))
+
+
+def operate_as_far_as_it_goes(
+    free: Run, operations: Sequence[Operation], timesteps: int, before: Operated | None = None
+) -> Operated:
+    """Operate with those that the run has; each of the others has its reason."""
+    with suppress(LstmTuiError):
+        return operate(free, operations, timesteps, before)
+    held: list[Operation] = []
+    reasons = []
+    for operation in operations:
+        try:
+            operate(free, [*held, operation], 0)
+        except LstmTuiError as error:
+            reasons.append(str(error))
+        else:
+            held.append(operation)
+            reasons.append("")
+    made = operate(free, held, timesteps, before)
+    return Operated(free, made.run, made.alignment, tuple(operations), tuple(reasons))
 
 
 # the text -------------------------------------------------------------------------------
@@ -112,16 +149,21 @@ def _edited(run: Run, operations: Sequence[Operation]) -> tuple[str, Alignment]:
     if not symbols:
         raise LstmTuiError("Nothing would be left to read.", "Leave at least one symbol.")
     moved = any(not isinstance(edit, Change) for edit in edits)
-    return run.tokens.join(symbols), Alignment(tuple(sources) if moved else None)
+    ahead = sum(isinstance(edit, Delete) for edit in edits)
+    return run.tokens.join(symbols), Alignment(tuple(sources), ahead) if moved else Alignment()
 
 
 # the weights ----------------------------------------------------------------------------
 
 
-def _with_weights(network: Network, operations: Sequence[Operation]) -> Network:
+def _with_weights(bundle: ModelBundle, operations: Sequence[Operation], before: Operated | None) -> ModelBundle:
+    """Return the model with weights set by hand, on the scales that it has without."""
     changes = [operation for operation in operations if isinstance(operation, SetBias | SetWeight)]
     if not changes:
-        return network
+        return bundle
+    if before is not None and changes == [done for done in before.operations if isinstance(done, SetBias | SetWeight)]:
+        return before.run.bundle
+    network = bundle.network
     changed = network.copy()
     arrays = changed.parameters
     for change in changes:
@@ -139,7 +181,7 @@ def _with_weights(network: Network, operations: Sequence[Operation]) -> Network:
             raise LstmTuiError(f"{change.name} has shape {array.shape}.", "Each place is counted from 0.")
         array[change.index] = change.value
     changed.refresh()
-    return changed
+    return replace(bundle, network=changed, kept_scales=bundle.scales)
 
 
 def _check_range(value: float, network: Network) -> None:

@@ -111,7 +111,7 @@ class LstmTuiApp(App[None]):
             self.exit(return_code=2, message=str(error))
             return
         self.standing = Standing.at(session, unit)
-        self._from_file = session.run.text if self._file else ""
+        self._from_file = session.base.text if self._file else ""
         self.stepper = StepperView()
         await self.push_screen(self.stepper)
         self.offer()
@@ -143,8 +143,11 @@ class LstmTuiApp(App[None]):
         return command_for(replace(wish, text=None, file=self._file) if wish.text == self._from_file else wish)
 
     def stand(self, standing: Standing) -> None:
-        """Let all views show another place."""
+        """Let all views show another place, and read on where that is another run."""
+        another = standing.session.traces != self.standing.session.traces
         self.standing = standing
+        if another and self.stepper is not None and not standing.session.read:
+            self.stepper.read_on()
         for screen in self.screen_stack:
             if isinstance(screen, View) and screen.is_mounted:
                 screen.show()

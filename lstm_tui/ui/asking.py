@@ -77,7 +77,7 @@ async def for_model(view: WalkingView) -> None:
         except LstmTuiError as error:
             view.tell(error)
             return
-        view.begin(Standing.at(session))
+        view.begin(view.owner.standing.anew(session))
 
 
 async def for_sampling(view: WalkingView, writer: Writer) -> None:
@@ -116,5 +116,5 @@ async def for_training(view: WalkingView) -> None:
     except LstmTuiError as error:
         view.tell(error)
         return
-    view.begin(Standing.at(session))
+    view.begin(view.owner.standing.anew(session))
     view.notify(f"Kept as {visible(str(kept))}", markup=False)

@@ -1,4 +1,4 @@
-"""Editing the text in the place of the tape; the run follows while one types."""
+"""Editing the text in the place of the tape; the run follows while one types. Operations on it stay as they are."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Editor:
     def begin(self) -> None:
         """Open the line with the text in it."""
         session = self.view.session
-        if len(session) > LONGEST_TO_EDIT:
-            words = f"A text of {len(session):,} symbols is too long to edit here."
+        if len(session.base) > LONGEST_TO_EDIT:
+            words = f"A text of {len(session.base):,} symbols is too long to edit here."
             self.view.tell(LstmTuiError(words, "Edit its file."))
             return
         self._before = session
         field = self.view.query_one("#edit", TextField)
-        field.value = to_field(session.run.text)
+        field.value = to_field(session.base.text)
         self.view.add_class("-editing")
         self.view.set_focus(field)
         self.view.show_foot()
@@ -39,7 +39,7 @@ class Editor:
     def changed(self, line: str) -> None:
         """Read what stands there now."""
         text, session = from_field(line), self.view.session
-        if self.open and text and text != session.run.text and line != to_field(session.run.text):
+        if self.open and text and text != session.base.text and line != to_field(session.base.text):
             try:
                 self.view.go(session.with_text(text))
             except LstmTuiError:

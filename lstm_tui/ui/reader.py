@@ -22,19 +22,20 @@ class Reader:
         self.view.run_worker(self._read, group="read", exclusive=True)  # type: ignore[arg-type]  # not begun, not awaited
 
     async def _read(self) -> None:
-        trace = self.view.session.run.trace
+        session = self.view.session
+        traces = session.traces
         pacer, shown = Pacer(SLICE_SECONDS), 0.0
-        while trace is self.view.session.run.trace and trace.computed < len(trace):
+        while traces == self.view.session.traces and not session.read:
             began = time.monotonic()
-            trace.advance_to(trace.computed + pacer.amount)
+            session.advance_to(session.computed + pacer.amount)
             now = time.monotonic()
             pacer.took(now - began)
             await asyncio.sleep(0)
-            if trace is not self.view.session.run.trace:
+            if traces != self.view.session.traces:
                 return
             goal = self.view.goal
-            if goal is not None and trace.computed > goal:
+            if goal is not None and session.computed > goal:
                 self.view.go(self.view.session.seek(goal))
-            elif now - shown > SHOW_SECONDS or trace.computed == len(trace):
+            elif now - shown > SHOW_SECONDS or session.read:
                 shown = now
                 self.view.show()

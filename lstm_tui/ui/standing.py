@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from lstm_tui.core.place import Place
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.operations.bench import EMPTY, Bench
+from lstm_tui.operations.kinds import Operation
 from lstm_tui.session import Session
 from lstm_tui.ui.notice import Notice
 from lstm_tui.wish import Wish
@@ -13,22 +16,31 @@ from lstm_tui.wish import Wish
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """A session, and the unit of the cursor's layer that is looked at."""
+    """A session, the unit of the cursor's layer that is looked at, and the operations laid out.
+
+    Attributes: bench: what the session wants is what is switched on there, always.
+    """
 
     session: Session
     unit: int
+    bench: Bench = EMPTY
 
     @classmethod
     def at(cls, session: Session, unit: int | None = None) -> Standing:
         """Stand in a new session, at a unit or the one worth watching first."""
-        return cls(session, session.run.default_unit(session.cursor.layer) if unit is None else unit)
+        unit = session.run.default_unit(session.cursor.layer) if unit is None else unit
+        return cls(session, unit, Bench.of(session.wanted))
+
+    def anew(self, session: Session) -> Standing:
+        """Stand in another session, at the unit worth watching first; the operations stay laid out."""
+        return replace(self.moved(session), unit=session.run.default_unit(session.cursor.layer))
 
     @property
     def wish(self) -> Wish:
         """What to ask for to stand here again."""
         session, run = self.session, self.session.run
         return Wish(
-            text=run.text,
+            text=session.base.text,
             model=run.bundle.source or None,
             timestep=session.cursor.timestep + 1,
             layer=session.cursor.layer + 1 if run.layers > 1 else None,
@@ -38,12 +50,47 @@ class Standing:
         )
 
     def moved(self, session: Session) -> Standing:
-        """Stand elsewhere; a unit that the layer there lacks becomes its last."""
-        return Standing(session, min(self.unit, session.run.hidden_size(session.cursor.layer) - 1))
+        """Stand elsewhere, under the same operations; a unit that the layer there lacks becomes its last."""
+        if session.wanted != self.bench.wanted:
+            session = session.wanting(self.bench.wanted)
+        unit = min(self.unit, session.run.hidden_size(session.cursor.layer) - 1)
+        return Standing(session, unit, self.bench)
 
     def with_unit(self, unit: int) -> Standing:
         """Look at another unit; they go round."""
-        return Standing(self.session, unit % self.session.run.hidden_size(self.session.cursor.layer))
+        return replace(self, unit=unit % self.session.run.hidden_size(self.session.cursor.layer))
+
+    # operations ------------------------------------------------------------------
+
+    def done(self, operation: Operation) -> Standing:
+        """Put one more operation in force; undo takes it back.
+
+        Raises:
+            LstmTuiError: the run does not have what it names; this standing is as good as before.
+        """
+        new = self._at(self.bench.done(operation))
+        if new.session.reasons[-1]:
+            raise LstmTuiError(new.session.reasons[-1])
+        return new
+
+    def switched(self, index: int) -> Standing:
+        """Switch an operation off, or on again."""
+        return self._at(self.bench.switched(index))
+
+    def removed(self, index: int) -> Standing:
+        """Take an operation away."""
+        return self._at(self.bench.removed(index))
+
+    def undone(self) -> Standing:
+        """Stand under the operations before the last change; the same standing where there is none."""
+        return self._at(self.bench.undone())
+
+    def redone(self) -> Standing:
+        """Stand under the operations that were undone last; the same standing where none were."""
+        return self._at(self.bench.redone())
+
+    def _at(self, bench: Bench) -> Standing:
+        return self if bench is self.bench else replace(self, bench=bench).moved(self.session)
 
     def is_at(self, place: Place) -> bool:
         """Say whether one stands at a place already: at its timestep, in its layer and, where it is a unit's, at its unit."""

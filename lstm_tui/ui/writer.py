@@ -29,8 +29,8 @@ class Writer:
         except LstmTuiError as error:
             self.view.tell(error)
             return
-        text = longer.run.text
-        self._before = [*(before for before in self._before if text.startswith(before.run.text)), session]
+        text = longer.base.text
+        self._before = [*(before for before in self._before if text.startswith(before.base.text)), session]
         self.view.go(longer)
         self.view.say(
             f"Wrote {quoted(text[-1])}, chosen with {p * 100:.1f} %. {shown('unwrite')} takes it back, "
@@ -41,7 +41,7 @@ class Writer:
         """Take back what was written last."""
         if self._before:
             before, session = self._before.pop(), self.view.session
-            if session.run.text.startswith(before.run.text) and len(session) == len(before) + 1:
+            if session.run.text.startswith(before.base.text) and len(session) == len(before) + 1:
                 self.view.go(before)
 
     @property

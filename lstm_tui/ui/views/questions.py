@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on, work
 from textual.widgets import Input
 
-from lstm_tui.explain.unknown import knows_too_little, unknown_in_words
+from lstm_tui.explain.unknown import knows_too_little, unknown_in_words, waiting_in_words
 from lstm_tui.run import FIRST_TIMESTEPS, opening_text
 from lstm_tui.ui import asking
 from lstm_tui.ui.actions import shown
@@ -22,12 +22,14 @@ class QuestioningView(WalkingView):
         self.finder = Finder(self)
 
     def greet(self) -> None:
-        """Say how much of the text the model does not know; it offers its own where that is too much."""
-        run = self.session.run
+        """Say how much of the text the model does not know, and it offers its own where that is too much; say what waits."""
+        run, waiting = self.session.base, waiting_in_words(self.session)
         if knows_too_little(run) and run.text != opening_text(run.bundle):
-            self.say(f"{unknown_in_words(run)}. {shown('own_text')}: its own text.", UNTIL_A_KEY)
-        elif run.unknown:
-            self.say(f"{unknown_in_words(run)}.")
+            words = f"{unknown_in_words(run)}. {shown('own_text')}: its own text."
+            self.say(f"{words} {waiting}".strip(), UNTIL_A_KEY)
+        elif run.unknown or waiting:
+            words = f"{unknown_in_words(run)}. " if run.unknown else ""
+            self.say(f"{words}{waiting}".strip(), UNTIL_A_KEY if waiting else 3)
 
     def action_own_text(self) -> None:
         """Let the model read the text of its own, from the beginning."""
