@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from lstm_tui.core.activations import sigmoid_number
+
 OPEN, SHUT = 0.9, 0.1  # beyond these a gate is saturated (Karpathy, Johnson & Fei-Fei 2015)
+
+
+def _itself(z: float) -> float:
+    return z
+
+
+SQUASHES: Mapping[str, Callable[[float], float]] = {"σ": sigmoid_number, "tanh": math.tanh, "": _itself}
 
 
 class Scale(Enum):
@@ -25,12 +35,19 @@ class Quantity:
         symbol: as formulas write it. scale: the range on which it is drawn.
         hue: of the palette; a product has the hue of its gate.
         beside: the quantity with which it stands in one sum, and whose scale it is drawn on; "" where it has its own.
+        through: what makes it of its pre-activation, one of SQUASHES, where it is not σ of a share and tanh of a signed one.
     """
 
     symbol: str
     scale: Scale
     hue: str
     beside: str = ""
+    through: str | None = None
+
+    @property
+    def squash(self) -> str:
+        """What makes it of its pre-activation, where it is a learned layer."""
+        return self.through if self.through is not None else "tanh" if self.signed else "σ"
 
     @property
     def signed(self) -> bool:

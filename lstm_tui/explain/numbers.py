@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
-from lstm_tui.core.activations import sigmoid_number
 from lstm_tui.core.trace import StepTrace
 from lstm_tui.explain.digits import agrees, beyond, carried, plain, settle, total
-from lstm_tui.explain.notation import Notation, Relation
+from lstm_tui.explain.notation import SQUASHES, Notation, Relation
 
 LEAST, GATE_LEAST, GATE_MOST = 2, 3, 7
 
@@ -16,14 +14,12 @@ LEAST, GATE_LEAST, GATE_MOST = 2, 3, 7
 class Layer(NamedTuple):
     """A unit's numbers in one learned layer as printed.
 
-    Attributes: z: the pre-activation; x, h, b: its shares; result; adds_up, squashes: whether the equations
-        x + h + b = z and σ or tanh of z = result hold with just these digits.
+    Attributes: z: the pre-activation; shares: of it, by the cell's names for them; result; adds_up, squashes: whether the sum of
+        the shares = z and σ or tanh of z = result hold with just these digits.
     """
 
     z: str
-    x: str
-    h: str
-    b: str
+    shares: dict[str, str]
     result: str
     adds_up: bool
     squashes: bool
@@ -32,11 +28,10 @@ class Layer(NamedTuple):
 class Numbers:
     """The values of one unit at one step, and as they are printed.
 
-    z.f is the forget gate's pre-activation; x.f, h.f and b.f are the shares of it that come from the input, the hidden
-    state before and the bias, each computed from the weights.
+    z.f is the forget gate's pre-activation.
 
     Args: step: the timestep and layer; unit: from 0; notation: of the kind of cell.
-    Attributes: rounded: the results whose equation cannot hold as printed: float32 carries no more digits of it.
+    Attributes: shares: of each pre-activation, by its layer, each computed from the weights. rounded: the results whose equation cannot hold as printed: float32 carries no more digits of it.
     """
 
     def __init__(self, step: StepTrace, unit: int, notation: Notation) -> None:
@@ -44,10 +39,8 @@ class Numbers:
         cell = step.trace.network.cells[step.layer]
         self.values = {name: float(step[name][unit]) for name in cell.quantities if name not in ("x", "z")}
         z = step["z"]
-        for block, gate in enumerate(cell.fused):
-            total_z = float(z[block * cell.hidden_size + unit])
-            shares = cell.shares(gate, unit, step)
-            self.values |= {f"z.{gate}": total_z} | {f"{part}.{gate}": shares[part] for part in "xhb"}
+        self.shares = {gate: cell.shares(gate, unit, step) for gate in cell.fused}
+        self.values |= {f"z.{gate}": float(z[k * cell.hidden_size + unit]) for k, gate in enumerate(cell.fused)}
         self.decimals = {
             name: min(LEAST + (not self.signed(name)), carried(value)) for name, value in self.values.items()
         }
@@ -87,8 +80,8 @@ class Numbers:
 
         The result has fewer digits there than it may have beside its product: float32 does not carry more through σ.
         """
-        compute = math.tanh if self.signed(name) else sigmoid_number
-        z, shares = self.values[f"z.{name}"], [self.values[f"{part}.{name}"] for part in "xhb"]
+        compute = SQUASHES[self.quantities[name].squash]
+        z, shares = self.values[f"z.{name}"], list(self.shares[name].values())
         least = min(GATE_LEAST, carried(z))
         for decimals in range(GATE_LEAST, GATE_MOST):
             (places,), wanted = settle(compute, [z], [least], self.values[name], decimals)
@@ -96,11 +89,14 @@ class Numbers:
             squashes = agrees(compute, [z], [places], self.values[name], wanted)
             if squashes:
                 break
-        x, h, b = (plain(share, place) for share, place in zip(shares, share_places, strict=True))
+        said = {
+            share: plain(value, place)
+            for (share, value), place in zip(self.shares[name].items(), share_places, strict=True)
+        }
         result = plain(self.values[name], wanted, signed=self.signed(name))
         adds_up = agrees(total, shares, share_places, z, places)
         past = beyond(z, *shares, self.values[name])
-        return Layer(plain(z, places), x, h, b, result, adds_up or past, squashes or past)
+        return Layer(plain(z, places), said, result, adds_up or past, squashes or past)
 
     def __getitem__(self, name: str) -> str:
         """Return a quantity as printed, with a sign unless it is a share."""

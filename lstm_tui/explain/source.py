@@ -1,6 +1,7 @@
 """The line of our own code that computed a quantity, found in the source rather than typed again.
 
-A line that makes a quantity ends in a mark: `# -> f`. Here the marks are read.
+A line that makes a quantity ends in a mark: `# -> f`, and one of a cell that may lack the part it is for says which:
+`# -> o when peepholes`. Here the marks are read.
 """
 
 from __future__ import annotations
@@ -38,12 +39,13 @@ def lines_for(kind: str, quantity: str, kernel: bool = False) -> tuple[CodeLine,
     """
     cell = CELLS[kind]
     found = []
-    for function in (cell.run if kernel else cell.plain_step, trace.Trace._predict):
+    for function in (cell.code(kernel), trace.Trace._predict):
         made = function.__code__
         source = linecache.getlines(made.co_filename)  # empty in a packed install without sources
         last = max(line for _, _, line in made.co_lines() if line is not None)
         for number, line in enumerate(source[made.co_firstlineno - 1 : last], made.co_firstlineno):
             code, mark, names = line.partition(_MARK)
-            if mark and quantity in names.split():
+            names, _, parts = names.partition(" when ")
+            if mark and quantity in names.split() and cell.has.issuperset(parts.split()):
                 found.append(CodeLine(code.strip(), Path(made.co_filename).name, number))
     return tuple(found)

@@ -83,7 +83,7 @@ def input_worked(reading: Reading) -> tuple[Line, ...]:
 
 
 def gate_worked(name: str) -> Callable[[Reading], tuple[Line, ...]]:
-    """Return the worked lines of a learned layer: its pre-activation from its three shares, then squashed.
+    """Return the worked lines of a learned layer: its pre-activation from its shares, then squashed.
 
     The matrix that leads from x to f is W_xf, the one from h_prev W_hf (Graves 2013).
     """
@@ -93,14 +93,16 @@ def gate_worked(name: str) -> Callable[[Reading], tuple[Line, ...]]:
         fused = reading.run.bundle.network.cells[reading.cursor.layer].fused
         row = reading.place("z", fused.index(name) * reading.hidden_size + reading.unit)
         z = f"z_{name}" if len(fused) > 1 else "z"
-        shares = (
-            Span(f"W_x{name}·x "), Span(_what_x_is(reading), "faint", aside=True), Span(layer.x, "x"), PLUS,
-            Span(f"W_h{name}·h_prev "), Span(f"({_products(reading.hidden_size)}) ", "faint", aside=True),
-            Span(layer.h, "h_prev"), PLUS, Span(f"b_{name} "), Span(layer.b),
-        )  # fmt: skip
-        squash = "tanh" if reading.numbers.signed(name) else "σ"
+        shares: Line = ()
+        for share, value in layer.shares.items():
+            said = (*_share(reading, name, share), Span(value, {"x": "x", "h": "h_prev"}.get(share, "text")))
+            shares = (*shares, PLUS, *said) if shares else said
+        summed = equals(Span(z, name), shares, Span(layer.z, name, row), holds=layer.adds_up)
+        squash = reading.notation.quantities[name].squash
+        if not squash:
+            return (summed, equals(Span(name, name), Span(z), Span(layer.result, name, reading.place(name))))
         return (
-            equals(Span(z, name), shares, Span(layer.z, name, row), holds=layer.adds_up),
+            summed,
             equals(
                 Span(name, name), Span(f"{squash}({z})"), Span(f"{squash}({layer.z})"),
                 Span(layer.result, name, reading.place(name)), holds=layer.squashes,
@@ -117,6 +119,16 @@ def _what_x_is(reading: Reading) -> str:
         return f"({_products(len(reading.step['x']))}) "
     index = int(inputs[reading.cursor.timestep])
     return "(x is 0) " if index < 0 else f"(column of {quoted(reading.run.tokens.symbols[index])}) "
+
+
+def _share(reading: Reading, layer: str, share: str) -> Line:
+    """Return how a share of a pre-activation is written, and in how many products it was made."""
+    if share == "x":
+        return (Span(f"W_x{layer}·x "), Span(_what_x_is(reading), "faint", aside=True))
+    if share == "h":
+        products = f"({_products(reading.hidden_size)}) "
+        return (Span(f"W_h{layer}·h_prev "), Span(products, "faint", aside=True))
+    return (Span(f"b_{layer} " if share == "b" else f"{share} "),)
 
 
 def _products(count: int) -> str:

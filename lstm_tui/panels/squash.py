@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from lstm_tui.core.activations import sigmoid_number
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.curve import Area
 from lstm_tui.drawing.scale import Scale
+from lstm_tui.explain.notation import SQUASHES
 from lstm_tui.explain.reading import Reading
 
 REACH = 6.0  # the curve is drawn from −6 to 6; what lies beyond stands at its end
@@ -30,8 +30,8 @@ def squashed(reading: Reading) -> Squash | None:
     """Return what this phase squashes for the selected unit, by σ or tanh; None where it squashes nothing."""
     focus, numbers = reading.phase.focus, reading.numbers
     fused = reading.run.bundle.network.cells[reading.cursor.layer].fused
-    if focus in fused and not reading.held(focus):
-        function = "tanh" if numbers.signed(focus) else "σ"
+    if focus in fused and reading.notation.quantities[focus].squash and not reading.held(focus):
+        function = reading.notation.quantities[focus].squash
         name = f"z_{focus}" if len(fused) > 1 else "z"
         return Squash(function, numbers.values[f"z.{focus}"], numbers.values[focus], name, focus)
     for relation in reading.notation.relations:
@@ -50,7 +50,7 @@ def draw_squash(canvas: Canvas, reading: Reading, x: int, y: int, width: int, he
     width = min(width, WIDE)
     if squash is None or not math.isfinite(squash.before) or height < LEAST or width < LABEL + 8:
         return
-    compute, low = (sigmoid_number, 0.0) if squash.function == "σ" else (math.tanh, -1.0)
+    compute, low = SQUASHES[squash.function], 0.0 if squash.function == "σ" else -1.0
     rows = height - 1 if height > LEAST else height
     area = Area(x + LABEL, y, width - LABEL, rows, Scale(-REACH, REACH), Scale(low, 1.0))
     canvas.write(x, y, " 1", "faint")

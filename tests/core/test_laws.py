@@ -170,6 +170,7 @@ def test_shares_add_up_to_the_pre_activation(seed: int, kind: str) -> None:
                     shares = cell.shares(gate, unit, step)
                     z = step["z"][block * cell.hidden_size + unit]
                     assert sum(shares.values()) == pytest.approx(float(z), abs=1e-12)
-                    assert shares["b"] == cell.b[block * cell.hidden_size + unit]
+                    name, rows = cell.bias_of(gate)
+                    assert shares["b"] == cell.parameters[name][rows][unit]
                     if not step["x"].any():
                         assert shares["x"] == 0, "an unknown symbol adds nothing"

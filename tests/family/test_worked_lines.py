@@ -116,16 +116,13 @@ def test_the_three_shares_are_computed_from_the_weights(name: str) -> None:
     H = cell.hidden_size
     for timestep in (0, 1, 4):
         step = session.run.trace.step(timestep)
-        shares = {
-            "x": cell.W_ih.astype(float) @ step["x"], "h": cell.W_hh.astype(float) @ step["h_prev"], "b": cell.b,
-        }  # fmt: skip
+        shares = (cell.W_ih.astype(float) @ step["x"], cell.W_hh.astype(float) @ step["h_prev"], cell.b)
         for block, gate in enumerate(cell.fused):
             for unit in range(H):
                 layer = read(session.run, Cursor(timestep), unit).numbers.gate(gate)
-                for share, values in shares.items():
-                    printed = getattr(layer, share)
+                for printed, values in zip(layer.shares.values(), shares, strict=True):
                     decimals = len(printed.partition(".")[2])
-                    assert printed == plain(float(values[block * H + unit]), decimals), (timestep, gate, unit, share)
+                    assert printed == plain(float(values[block * H + unit]), decimals), (timestep, gate, unit)
 
 
 def test_where_float32_cannot_carry_the_digits_the_line_says_that_it_is_rounded() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple, Protocol, Self
 
 import numpy as np
@@ -127,6 +127,9 @@ class Cell(ABC):
     biases: ClassVar[tuple[str, ...]] = ()  # how the forget gate's bias may begin; empty where there is none
     keeps: ClassVar[str] = ""  # the quantity that is the share of the note that stays; "" where there is none
     adds: ClassVar[str] = ""  # the quantity that is added to what stays
+    has: ClassVar[frozenset[str]] = (
+        frozenset()
+    )  # the parts of a kind that may lack some, as its lines of code name them
 
     hidden_size: int
     input_size: int
@@ -189,6 +192,11 @@ class Cell(ABC):
     @abstractmethod
     def run(self, window: Window, start: int, stop: int) -> None:
         """Advance timesteps start..stop, whose z holds the input's share and whose state row `start` is set."""
+
+    @classmethod
+    def code(cls, kernel: bool) -> Callable[..., object]:
+        """Return the function whose marked lines are shown: what ran, or the plain step that says the same."""
+        return cls.run if kernel else cls.plain_step
 
     def staged(self, window: Window, row: int) -> Iterator[tuple[str, ...]]:
         """Advance one timestep as `run` does, to the bit, and yield the names of what was just made, stage by stage.
@@ -257,7 +265,7 @@ class Cell(ABC):
 
     @abstractmethod
     def shares(self, gate: str, unit: int, step: Step) -> dict[str, float]:
-        """Return what adds up to a unit's pre-activation of a layer: "x", "h" and "b".
+        """Return what adds up to a unit's pre-activation of a layer: "x", "h" and "b"; what else a kind hears, as written.
 
         Args: step: the quantities of the timestep as they are, whatever made them.
         """

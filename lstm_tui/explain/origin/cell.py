@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from lstm_tui.core.activations import sigmoid_number
 from lstm_tui.core.cells.base import Terms
 from lstm_tui.explain.digits import agrees, plain, product, settle, total
 from lstm_tui.explain.naming import name_of
-from lstm_tui.explain.notation import Relation
+from lstm_tui.explain.notation import SQUASHES, Relation
 from lstm_tui.explain.origin.spot import Spot
 from lstm_tui.explain.origin.terms import LEAST, Origin, Term
 from lstm_tui.explain.source import lines_for
@@ -62,9 +61,10 @@ def _squashed(spot: Spot) -> Origin:
     gate = spot.place.quantity
     source = spot.at("z", spot.cell.fused.index(gate) * spot.cell.hidden_size + spot.place.unit)
     argument = spot.value("z", source.unit)
-    if spot.notation.quantities[gate].signed:
-        return spot.function("tanh", math.tanh, source, argument)
-    return spot.function("σ", sigmoid_number, source, argument)
+    squash = spot.notation.quantities[gate].squash
+    if not squash:
+        return spot.same(f"{gate} = {name_of(spot.run, source)}", source)
+    return spot.function(squash, SQUASHES[squash], source, argument)
 
 
 def _pre_activation(spot: Spot) -> Origin:
