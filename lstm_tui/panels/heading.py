@@ -16,7 +16,7 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     x = canvas.write(1, 0, "lstm-tui", "bar.bold")
     x = canvas.write_any(x + 2, 0, reading.run.bundle.name, "bar.model")
     canvas.target(1, 0, x - 1, Do("choose_model"))
-    place = f"timestep {reading.cursor.timestep + 1} of {len(reading.run)}"
+    place = f"timestep {reading.cursor.timestep + 1:,} of {len(reading.run):,}"
     right = width - len(place) - 2
     if reading.run.unknown:
         words = f" · {reading.run.unknown:,} of {len(reading.run):,} symbols unknown"
