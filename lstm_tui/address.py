@@ -22,6 +22,8 @@ def command_for(wish: Wish) -> str:
         if value is not None:
             option, word = f"--{name}", str(value)
             words += [f"{option}={_quoted(word)}"] if word.startswith("-") else [option, _quoted(word)]
+    for operation in wish.operations:
+        words += ["--operate", _quoted(operation)]
     text = wish.text
     if text is None:
         return " ".join(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
+from lstm_tui.operations.grammar import parse
 from lstm_tui.run import opening_text
 from lstm_tui.session import Session
 from lstm_tui.wish import Wish, read_text
@@ -26,13 +27,17 @@ def open_text(text: str | None, wish: Wish, timesteps: int | None = None) -> Ses
     session = Session.open(bundle, opening_text(bundle) if text is None else text, timesteps)
     if wish.moment is not None:
         session = session.to_snapshot(wish.moment - 1)
+    if wish.operations:
+        session = session.operated([parse(operation) for operation in wish.operations])
+        if timesteps is None:
+            session.advance_to(len(session))
     if wish.layer is not None:
         session = session.to_layer(wish.layer - 1)
     if wish.phase is not None:
         session = session.to_phase(wish.phase)
     if wish.timestep is not None:
         if 0 < wish.timestep <= len(session):
-            session.run.trace.advance_to(wish.timestep)
+            session.advance_to(wish.timestep)
         session = session.seek(wish.timestep - 1)
     return session
 

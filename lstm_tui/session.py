@@ -196,28 +196,28 @@ class Session:
         Raises:
             LstmTuiError: one that the run does not have; this session is as good as before.
         """
-        work = operate(self.base, operations, self._known, self.work)
-        return self._with(work)
+        return self._with(operate(self.base, operations, self._known, self.work), self._known)
 
     def wanting(self, operations: Sequence[Operation]) -> Session:
         """Put those of these operations in force that the run has; the others wait, each with its reason."""
-        return self._with(operate_as_far_as_it_goes(self.base, operations, self._known, self.work))
+        return self._with(operate_as_far_as_it_goes(self.base, operations, self._known, self.work), self._known)
 
     @property
     def _known(self) -> int:
         """As many timesteps as are computed before anything is shown."""
-        return max(self.cursor.timestep + 1, min(self.run.trace.computed, FIRST_TIMESTEPS))
+        known = FIRST_TIMESTEPS if self.read else min(self.run.trace.computed, FIRST_TIMESTEPS)
+        return max(self.cursor.timestep + 1, known)
 
-    def _with(self, work: Operated) -> Session:
+    def _with(self, work: Operated, timesteps: int) -> Session:
         timestep = min(self.cursor.timestep, len(work.run) - 1)
         cursor = replace(self.cursor, timestep=timestep)
         new = Session((work.run, *self.runs[1:]), cursor, work if work.wanted else None)
-        new.advance_to(timestep + 1)
+        new.advance_to(max(timestep + 1, timesteps))
         return new
 
     def _reading(self, base: Run, timesteps: int, before: Operated | None = None) -> Session:
         """Let another untouched run lead, under the operations that are wanted."""
-        return self._with(operate_as_far_as_it_goes(base, self.wanted, timesteps, before))
+        return self._with(operate_as_far_as_it_goes(base, self.wanted, timesteps, before), timesteps)
 
     # changes of what is read -----------------------------------------------------
 
@@ -229,7 +229,8 @@ class Session:
         Raises:
             LstmTuiError: the text is empty or too long; this session is as good as before.
         """
-        wanted = len(text) if timesteps is None else max(timesteps, self.cursor.timestep + 1)
+        whole = len(text) + len(self.wanted)  # each may put one symbol in
+        wanted = whole if timesteps is None else max(timesteps, self.cursor.timestep + 1)
         others = tuple(run.with_text(text, wanted) for run in self.runs[1:])
         session = replace(self, runs=(self.run, *others))
         return session._reading(self.base.with_text(text, wanted), wanted, self.work)
@@ -260,5 +261,5 @@ class Session:
         """
         symbol, p = self.run.chosen(sampling, seed)
         alone = replace(self, runs=(self.run,))
-        longer = alone.with_text(self.base.text + symbol, len(self) + 1)
+        longer = alone.with_text(self.base.text + symbol)
         return longer.seek(len(longer) - 1), p

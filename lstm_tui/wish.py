@@ -18,6 +18,7 @@ class Wish:
 
     Attributes:
         text: itself, or "-" for standard input. file: the path of a text. model: its name, or the path of its file.
+        operations: what is done to the run, in the grammar.
         timestep, layer: from 1. phase: its key. moment: of the model's training, from 1. unit: of the layer, from 0.
     """
 
@@ -29,6 +30,7 @@ class Wish:
     phase: str | None = None
     moment: int | None = None
     unit: int | None = None
+    operations: tuple[str, ...] = ()
 
 
 def read_text(wish: Wish) -> str | None:

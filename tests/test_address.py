@@ -25,6 +25,8 @@ from lstm_tui.models import native
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.models.card import Card
 from lstm_tui.opening import open_session, open_text, unit_for
+from lstm_tui.operations.grammar import parse
+from lstm_tui.operations.kinds import Hold, Insert, Silence, StartAfter
 from lstm_tui.ui.standing import Standing
 from lstm_tui.visible import visible
 from lstm_tui.wish import Wish
@@ -81,6 +83,11 @@ def test_a_shell_that_reads_the_line_leads_back(text: str, model: str, data: st.
     moments = len(session.run.bundle.snapshots)
     if moments:
         session = session.to_snapshot(data.draw(st.integers(0, moments - 1)))
+    if data.draw(st.booleans()):
+        inserted = data.draw(st.sampled_from(["a", "'", "\n", "\x9b", "\u202e", "\\", '"']))
+        session = session.operated(
+            [Insert(0, inserted), Silence(0, (0,)), StartAfter(text), Hold("h", 0, (1,), -0.1, 0)]
+        )
     session = session.seek(data.draw(st.integers(0, len(session) - 1)))
     for _ in range(data.draw(st.integers(0, len(session.stops) - 1))):
         session = session.next_phase()
@@ -90,7 +97,8 @@ def test_a_shell_that_reads_the_line_leads_back(text: str, model: str, data: st.
     assert line.startswith(("lstm-tui --model ", "printf %b "))
     with pytest.MonkeyPatch.context() as patch:
         again = opened(line, patch)
-    assert again.session.run.text == text
+    assert again.session.base.text == text
+    assert again.session.operations == session.operations
     assert (again.session.cursor, again.unit) == (session.cursor, there.unit)
     assert again.session.run.bundle.source == session.run.bundle.source
     assert again.session.run.moment == session.run.moment
@@ -103,6 +111,10 @@ def test_the_line_that_a_person_would_write() -> None:
     session = open_text("To be", Wish(model="shakespeare")).seek(2).to_phase("cell")
     line = command_for(Standing.at(session, 20).wish)
     assert line == "lstm-tui --model shakespeare --timestep 3 --phase cell --unit 20 'To be'"
+    held = session.operated([parse("f[20] @5 = 0"), parse("ablate 12")])
+    assert command_for(Standing.at(held, 20).wish) == line.replace(
+        " 'To", " --operate 'f[20]@5=0' --operate 'ablate 12' 'To"
+    )
 
 
 def test_a_file_is_named_and_a_text_too_long_for_a_line_is_sent(tmp_path: Path) -> None:

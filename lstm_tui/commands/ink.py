@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from lstm_tui.commands.options import add_operations, add_place, add_text, operated, wish_from
+from lstm_tui.commands.options import add_operations, add_place, add_text, wish_from
 
 if TYPE_CHECKING:
     from lstm_tui.core.provenance import Shares
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> None:
     """Print the shares, at the timestep asked for or at the end of the text."""
     from lstm_tui.opening import open_session
 
-    session = operated(open_session(wish_from(options)), options)
+    session = open_session(wish_from(options))
     if options.timestep is None:
         session = session.seek(len(session) - 1)
     if options.half_lives:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from lstm_tui.wish import Wish
-
-if TYPE_CHECKING:
-    from lstm_tui.session import Session
 
 
 def add_text(parser: argparse.ArgumentParser) -> None:
@@ -40,27 +36,11 @@ def add_operations(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def operated(session: Session, options: argparse.Namespace) -> Session:
-    """Return the session with what --operate asks for done to its run, standing at the same place.
-
-    Raises:
-        LstmTuiError: an operation that cannot be read, or that the run does not have.
-    """
-    if not options.operate:
-        return session
-    from dataclasses import replace
-
-    from lstm_tui.operations.force import operate
-    from lstm_tui.operations.grammar import parse
-
-    run = operate(session.run, [parse(text) for text in options.operate], 0).run
-    run.trace.advance_to(len(run))
-    timestep = min(session.cursor.timestep, len(run) - 1)
-    return replace(session, runs=(run,), cursor=replace(session.cursor, timestep=timestep))
-
-
 def wish_from(options: argparse.Namespace) -> Wish:
     """Return what was asked for."""
     given = vars(options)
     names = ("text", "file", "model", "timestep", "layer", "phase", "moment", "unit")
-    return Wish(**{name: given.get(name) for name in names})
+    operations = tuple(
+        text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for text in given.get("operate", ())
+    )
+    return Wish(**{name: given.get(name) for name in names}, operations=operations)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from lstm_tui.commands.options import add_operations, add_place, add_text, operated, wish_from
+from lstm_tui.commands.options import add_operations, add_place, add_text, wish_from
 from lstm_tui.errors import LstmTuiError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> None:
 
     if not 1 <= options.depth <= DEEPEST or options.terms < 2:
         raise LstmTuiError(f"--depth is 1 to {DEEPEST}, --terms at least 2.")
-    session = operated(open_session(wish_from(options)), options)
+    session = open_session(wish_from(options))
     notation = FAMILIES[session.run.bundle.network.cell.kind].notation
     layer = None if options.layer is None else options.layer - 1
     place = place_named(session.run, options.place, session.cursor.timestep, layer, options.unit)

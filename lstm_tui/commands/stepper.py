@@ -9,7 +9,7 @@ import os
 import sys
 
 from lstm_tui import streams
-from lstm_tui.commands.options import add_place, add_text, wish_from
+from lstm_tui.commands.options import add_operations, add_place, add_text, wish_from
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.wish import Wish, read_text
 
@@ -20,6 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the stepper."""
     add_text(parser)
     add_place(parser)
+    add_operations(parser)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
 
 

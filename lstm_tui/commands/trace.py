@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from lstm_tui import files
-from lstm_tui.commands.options import add_operations, add_place, add_text, operated, wish_from
+from lstm_tui.commands.options import add_operations, add_place, add_text, wish_from
 from lstm_tui.errors import LstmTuiError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> None:
     from lstm_tui.commands import export
     from lstm_tui.opening import open_session
 
-    session = operated(open_session(wish_from(options)), options)
+    session = open_session(wish_from(options))
     selection = export.Selection.of(session.run, options.timestep, options.layer, options.phase)
     if options.format == "npz" and options.out is None and sys.stdout.isatty():
         raise LstmTuiError("npz is binary and would garble the terminal.", "Add -o FILE.")

@@ -264,16 +264,16 @@ def spelled(operation: Operation) -> str:
                 if (first, last) == (0, None)
                 else f"@{first + 1}" + ("" if last == first else f":{'' if last is None else last + 1}")
             )
-            return f"{_layer(layer)}{quantity}{_units(units)}{when}={'mean' if value is None else repr(value)}"
+            return f"{_layer(layer)}{quantity}{_units(units)}{when}={'mean' if value is None else _number(value)}"
         case Silence(layer, units):
             return f"ablate {_layer(layer)}{_ranges(units or ())}"
         case Tear(timestep, state, layer):
             named = "" if layer is None else f"layer{layer + 1}."
             return f"tear {named}{state or ''}@{timestep + 1}"
         case SetBias(gate, value, layer, units):
-            return f"bias {_layer(layer)}{gate}{_units(units)}={value!r}"
+            return f"bias {_layer(layer)}{gate}{_units(units)}={_number(value)}"
         case SetWeight(name, index, value):
-            return f"weight {name}[{','.join(map(str, index))}]={value!r}"
+            return f"weight {name}[{','.join(map(str, index))}]={_number(value)}"
         case Change(timestep, symbol):
             return f"change @{timestep + 1}={json.dumps(symbol, ensure_ascii=False)}"
         case Insert(timestep, symbol):
@@ -284,6 +284,11 @@ def spelled(operation: Operation) -> str:
             return f"start random {seed}"
         case StartAfter(text):
             return f"start after {json.dumps(text, ensure_ascii=False)}"
+
+
+def _number(value: float) -> str:
+    """Return a number with every digit that it needs: 0, 0.1, -1e-05."""
+    return repr(float(value)).removesuffix(".0")
 
 
 def _layer(layer: int) -> str:

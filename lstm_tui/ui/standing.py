@@ -8,6 +8,7 @@ from typing import Protocol
 from lstm_tui.core.place import Place
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.operations.bench import EMPTY, Bench
+from lstm_tui.operations.grammar import spelled
 from lstm_tui.operations.kinds import Operation
 from lstm_tui.session import Session
 from lstm_tui.ui.notice import Notice
@@ -47,6 +48,7 @@ class Standing:
             phase=session.phase.key,
             moment=run.moment + 1 if run.moment + 1 < len(run.bundle.snapshots) else None,
             unit=self.unit,
+            operations=tuple(spelled(operation) for operation in session.operations),
         )
 
     def moved(self, session: Session) -> Standing:

@@ -43,6 +43,7 @@ def holds(session: Session) -> None:
     assert again.alignment == session.alignment
     assert (session.free is None) == (not session.operations)
     assert 0 <= session.cursor.timestep < session.computed
+    assert session.read, "what was read to its end stays so"
     assert len(session.wanted) == len(session.reasons)
 
 

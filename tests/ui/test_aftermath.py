@@ -71,7 +71,7 @@ def test_what_was_kept_and_is_damaged_is_nothing(said: str, monkeypatch: pytest.
 
 def test_what_was_kept_comes_back_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("lstm_tui.files.state_folder", lambda: tmp_path / "new")
-    wish = Wish("\ud800 text", model="counter", timestep=2, layer=1, phase="cell")
+    wish = Wish("\ud800 text", model="counter", timestep=2, layer=1, phase="cell", operations=("f=0", "ablate 1"))
     aftermath.keep(wish)
     assert aftermath.kept() == wish
     assert aftermath.kept() is None
