@@ -15,7 +15,7 @@ from typing import NoReturn
 from lstm_tui import __version__, streams
 from lstm_tui.errors import LstmTuiError
 
-COMMANDS = ("trace", "origin", "ink", "measure", "picture", "diagram", "models", "train", "sample", "tasks")
+COMMANDS = ("trace", "origin", "ink", "measure", "lens", "picture", "diagram", "models", "train", "sample", "tasks")
 FULL = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG)  # a device that takes nothing more
 EXAMPLES = """examples:
   lstm-tui                                   step through a short text
@@ -30,6 +30,7 @@ EXAMPLES = """examples:
   lstm-tui origin "hello" --timestep 3 --place "f[20]"   where a number comes from, term by term
   lstm-tui ink "hello world" --unit 20       who wrote what on the note
   lstm-tui measure silence --file book.txt   which units the predictions need
+  lstm-tui lens --file book.txt              every unit over the whole text; also saturation, gradients, hunt
   lstm-tui diagram --phase cell              the module, drawn in characters
   lstm-tui train --task reber --out my.safetensors   train a model, then: lstm-tui --model my.safetensors
   lstm-tui sample "To be" --length 80        let a model write on

@@ -6,28 +6,25 @@ Only the timesteps in view are asked of the trace.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
 from lstm_tui.core.place import Place
-from lstm_tui.drawing.bars import selected, tall_columns
+from lstm_tui.drawing.bars import selected
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
-from lstm_tui.drawing.shades import ABOVE, BELOW, shades
+from lstm_tui.drawing.shades import ABOVE, BELOW
 from lstm_tui.drawing.targets import Do
 from lstm_tui.explain.digits import short
 from lstm_tui.explain.notation import Notation, Quantity, Scale
 from lstm_tui.explain.reading import Reading
-from lstm_tui.panels.gates import TONES
+from lstm_tui.panels.bands import bands
 from lstm_tui.run import Run
 from lstm_tui.visible import tape_width
 
 LABEL, VALUE, WIDEST, TALLEST = 5, 8, 8, 12  # cells: the unit's number, its value, a timestep at most, a unit at most
-DIM = {"up": "frame", "down": "frame", "down.hang": "frame.hang", "zero": "frame"}  # not read yet
-Rows = tuple[tuple[str, ...], ...]
 
 
 def quantities(reading: Reading) -> tuple[str, ...]:
@@ -117,7 +114,7 @@ def _draw(shown: _Shown) -> Canvas:
     read = now + shown.born  # columns that are not dim
     rows = np.ascontiguousarray(values.T, dtype=float).tobytes()
     share = quantity.hue if quantity.scale is Scale.SHARE else ""
-    for row, (glyphs, lit, dim) in enumerate(_bands(rows, len(values), *shown.scale, view.tall, share)):
+    for row, (glyphs, lit, dim) in enumerate(bands(rows, len(values), *shown.scale, view.tall, share)):
         unit, y = view.first_unit + row, 1 + row * (view.tall + view.gap)
         roles = [[*bright[:read], *dark[read:]] for bright, dark in zip(lit, dim, strict=True)]
         for line in roles:
@@ -152,30 +149,6 @@ def _view(shown: _Shown) -> _View:
         first = shown_from(shown.timestep, length, room // pitch)
         last = min(length, first + room // pitch)
     return _View(shown_from(shown.unit, hidden, units) if units else 0, units, tall - gap, gap, first, last, pitch)
-
-
-@lru_cache(maxsize=8)
-def _bands(
-    values: bytes, timesteps: int, low: float, high: float, tall: int, share: str
-) -> list[tuple[Rows, Rows, Rows]]:
-    """Return each unit's columns row by row: characters, roles where they are read, and where they are not yet.
-
-    Args: values: (units, timesteps) float64. share: the hue of a quantity that is a share, else "".
-    """
-    tones = TONES | {"up": share} if share else TONES
-    if tall == 1 and low < 0:
-        glyphs, marks = shades(np.frombuffer(values).reshape(-1, max(1, timesteps)), high)
-        drawn: list[tuple[Rows, Rows]] = [
-            ((tuple(line),), (tuple(signs),)) for line, signs in zip(glyphs, marks, strict=True)
-        ]
-    else:
-        starts = range(0, len(values), timesteps * 8) if timesteps else ()
-        drawn = [tall_columns(values[at : at + timesteps * 8], low, high, tall) for at in starts]
-    return [(cells, _roles(marks, tones), _roles(marks, DIM)) for cells, marks in drawn]
-
-
-def _roles(marks: Rows, of: Mapping[str, str]) -> Rows:
-    return tuple(tuple(map(of.__getitem__, line)) for line in marks)
 
 
 def _names(canvas: Canvas, shown: _Shown, unit: int, y: int, view: _View, value: float | None) -> None:

@@ -66,6 +66,8 @@ ACTIONS = (
         "quantity", "w", "w", "units × time", "Every unit over the symbols of the text; again: another quantity.",
         9, group="look", also="which quantity",
     ),
+    Action("lens", "i", "i", "the lens", "The whole run at once: every unit over all of the text, and what leads on from there.",
+           9, group="look", also="overview whole run heat map"),
     Action("bare", "B", "B", "bare module", "The module with names and no numbers; then with them again.", group="look", also="teach names"),
     Action("zoom", "z", "z", "zoom", "One panel large, then the next one; Esc shows all again.", 9, group="look", also="large"),
     Action(

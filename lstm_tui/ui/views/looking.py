@@ -75,6 +75,12 @@ class LookingView(WalkingView):
 
         self.app.push_screen(OriginView(place))
 
+    def action_lens(self) -> None:
+        """The whole run at once."""
+        from lstm_tui.ui.views.lens import LensView
+
+        self.app.push_screen(LensView())
+
     def action_quantity(self) -> None:
         """Units × time: bring it up where it is not seen, else show the next quantity in it."""
         if self.zoom.name != "units-time" and (self.zoom or not self.has_class("-broad")):

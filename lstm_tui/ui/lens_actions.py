@@ -1,0 +1,33 @@
+"""The actions of the lens and of what it leads to; see ui/actions.py."""
+
+from __future__ import annotations
+
+from lstm_tui.ui.actions import ACTIONS, EVERYWHERE, Action
+
+WALK = (
+    "next_phase",
+    "previous_phase",
+    "next_timestep",
+    "previous_timestep",
+    "first_timestep",
+    "last_timestep",
+    "go_to",
+    "next_layer",
+)
+WALKING = tuple(action for action in ACTIONS if action.name in WALK)
+UNITS = tuple(action for action in ACTIONS if action.name in ("previous_unit", "next_unit", "choose_unit"))
+CLOSE = Action("close", "escape,i", "Esc", "back", "Back to where one came from.", 4, group="program")
+
+LENS_ACTIONS = (
+    *WALKING,
+    *UNITS,
+    Action("nearer", "plus,equals_sign", "+", "nearer, farther", "Half as many symbols a column.", 4, "farther", group="look", also="zoom in"),
+    Action("farther", "minus", "-", "farther", "Twice as many symbols a column, up to the whole text in the window.", group="look", also="zoom out"),
+    Action("whole", "z", "z", "whole", "The whole text in the window, or a symbol a column.", 9, group="look", also="zoom fit"),
+    Action("quantity", "w", "w", "quantity", "Another quantity.", 5, group="look", also="which quantity"),
+    Action("next_order", "a", "a", "order", "The units in another order: activity, saturation, half-life, correlation, clusters.", 5,
+           group="look", also="sort cluster"),
+    Action("switch_extreme", "e", "e", "extreme", "Of each column the extreme, or the mean again.", 8, group="look", also="mean"),
+    CLOSE,
+    *EVERYWHERE,
+)  # fmt: skip

@@ -1,0 +1,188 @@
+"""The lens: the whole run at once, under the stepper's cursor; from here to saturation and to the gradients."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+
+from lstm_tui.core.place import Place
+from lstm_tui.drawing.targets import ToLayer, ToPhase
+from lstm_tui.family import read_lead
+from lstm_tui.overview import order
+from lstm_tui.overview.looking import Overlooker
+from lstm_tui.panels.heading import draw_heading
+from lstm_tui.panels.lens import draw_lens
+from lstm_tui.panels.overview import Overview, Wanted, overview_of, widest, zoomed
+from lstm_tui.panels.tape import draw_tape
+from lstm_tui.ui import asking
+from lstm_tui.ui.actions import Action, bindings
+from lstm_tui.ui.lens_actions import LENS_ACTIONS
+from lstm_tui.ui.region import Picked, Turned
+from lstm_tui.ui.stage import Seat, Stage
+from lstm_tui.ui.views.walking import WalkingView
+
+SLICE_SECONDS, SHOW_SECONDS = 0.004, 0.1
+
+
+class LensView(WalkingView):
+    """Shows the app's session as a whole. Attributes: look: what the person chose."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = LENS_ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LENS_ACTIONS)
+    STAGE: ClassVar[Stage] = (Seat("heading", draw_heading), Seat("tape", draw_tape), Seat("lens", draw_lens))
+
+    def __init__(self, look: Wanted | None = None) -> None:
+        super().__init__()
+        self.look = look or Wanted()
+        self.overlooker = Overlooker()
+        self._shown: Overview | None = None
+
+    def on_mount(self) -> None:
+        """Show what is known, and compute the rest."""
+        super().on_mount()
+        self.read_on()
+
+    def read_on(self) -> None:
+        """Compute what is not known yet, beside everything else."""
+        self.run_worker(self._read_on, group="lens", exclusive=True)  # type: ignore[arg-type]  # not begun, not awaited
+
+    async def _read_on(self) -> None:
+        shown = time.monotonic()
+        for _ in self.overlooker.steps(SLICE_SECONDS):
+            now = time.monotonic()
+            if now - shown > SHOW_SECONDS:
+                shown = now
+                self._more()
+            await asyncio.sleep(0)
+        self._more()
+
+    def _more(self) -> None:
+        goal = self.goal
+        if goal is not None and self.session.computed > goal:
+            self.go(self.session.seek(goal))
+        else:
+            self._draw()
+
+    # what is shown ---------------------------------------------------------------
+
+    def show(self) -> None:
+        """Show the session; what is not known of what is looked at now is computed next."""
+        self._draw()
+        if self.is_mounted and self._seated:
+            self.read_on()
+
+    def _draw(self) -> None:
+        self.set_class(bool(self.session.run.bundle.task), "-truth")
+        reading = read_lead(self.session, self.unit)
+        self._shown = overview_of(reading, self.look, self.size.width, self.overlooker)
+        super().show()
+
+    def subject(self, seat: Seat) -> object:
+        """Return the cursor's reading; of the lens what it shows."""
+        assert self._shown is not None
+        return self._shown if seat.name == "lens" else self._shown.reading
+
+    @property
+    def progress(self) -> float:
+        """How much of the text is surveyed."""
+        return self._shown.share if self._shown is not None else 0.0
+
+    @on(Picked)
+    def _picked(self, event: Picked) -> None:
+        match event.meaning:
+            case Place() as place:
+                self.goal = None
+                self.owner.stand(self.owner.standing.toward(place))
+                if place.timestep != self.session.cursor.timestep:
+                    self.seek(place.timestep)
+            case ToLayer(layer):
+                self.go(self.session.to_layer(layer))
+            case ToPhase(key):
+                self.go(self.session.to_phase(key))
+
+    @on(Turned)
+    def _turned(self, event: Turned) -> None:
+        if event.region == "tape":
+            self.go(self.session.next_timestep() if event.notch > 0 else self.session.previous_timestep())
+        elif event.region == "lens":
+            self._zoom(event.notch)
+
+    # what can be done ------------------------------------------------------------
+
+    def _choose(self, look: Wanted) -> None:
+        if look != self.look:
+            self.look = look
+            self.show()
+
+    def action_nearer(self) -> None:
+        """Half as many timesteps a column."""
+        self._zoom(-1)
+
+    def action_farther(self) -> None:
+        """Twice as many timesteps a column."""
+        self._zoom(1)
+
+    def _zoom(self, by: int) -> None:
+        whole = widest(len(self.session), self.size.width)
+        per = zoomed(min(self.look.per or whole, whole), whole, by)
+        self._choose(replace(self.look, per=0 if per == whole else per))
+
+    def action_whole(self) -> None:
+        """The whole text in the window, or a timestep a column."""
+        self._choose(replace(self.look, per=0 if self.look.per else 1))
+
+    def action_switch_extreme(self) -> None:
+        """The extreme of each column, or its mean."""
+        self._choose(replace(self.look, extreme=not self.look.extreme))
+
+    def action_next_order(self) -> None:
+        """The units in another order."""
+        names = order.orders(self.overlooker.survey)
+        at = names.index(self.look.by) if self.look.by in names else 0
+        self._choose(replace(self.look, by=names[(at + 1) % len(names)]))
+
+    def action_quantity(self) -> None:
+        """The next quantity."""
+        assert self._shown is not None
+        names = self._shown.names
+        self.action_show_quantity(names[(names.index(self._shown.name) + 1) % len(names)])
+
+    def action_show_quantity(self, name: str) -> None:
+        """Show this quantity."""
+        self._choose(replace(self.look, quantity=name))
+
+    def action_next_unit(self) -> None:
+        """The unit below in the order at hand."""
+        self._step(1)
+
+    def action_previous_unit(self) -> None:
+        """The unit above."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        assert self._shown is not None
+        units = self._shown.order
+        at = units.index(self.unit)
+        if self.look.by == order.CORRELATION:  # the order hangs on the unit
+            self.owner.stand(self.owner.standing.with_unit(self.unit + by))
+        else:
+            self.owner.stand(self.owner.standing.with_unit(units[(at + by) % len(units)]))
+
+    @work
+    async def action_go_to(self) -> None:
+        """Ask for a timestep."""
+        await asking.for_timestep(self)
+
+    @work
+    async def action_choose_unit(self) -> None:
+        """Ask for a unit."""
+        await asking.for_unit(self)
+
+    def action_close(self) -> None:
+        """Back to the stepper."""
+        self.dismiss(None)

@@ -1,0 +1,122 @@
+"""The lens on the screen: keys, clicks and zoom; the cursor is the stepper's; long texts open at once."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from lstm_tui.cli import main
+from lstm_tui.core.place import Place
+from lstm_tui.models import registry
+from lstm_tui.session import Session
+from lstm_tui.ui.region import Picked
+from lstm_tui.ui.views.lens import LensView
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_places import stepping, until
+from test_snapshots import grid
+
+TEXT = "To be, or not to be, that is the question: " * 12
+
+
+def said(*words: str) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        assert main(list(words)) == 0
+    return out.getvalue()
+
+
+async def opened(app, pilot) -> LensView:
+    await pilot.press("i")
+    await until(pilot, lambda: isinstance(app.screen, LensView) and app.screen._shown is not None)
+    await until(pilot, lambda: app.screen.progress == 1)
+    return app.screen
+
+
+async def test_the_cursor_is_the_steppers_and_escape_leads_home() -> None:
+    async with stepping(Session.open(registry.load(), TEXT)) as (app, pilot):
+        view = await opened(app, pilot)
+        await pilot.press("down", "down", "right")
+        cursor = app.standing.session.cursor
+        assert (cursor.timestep, cursor.phase) == (2, 1)
+        order, unit = view._shown.order, app.standing.unit
+        await pilot.press("right_square_bracket")
+        assert app.standing.unit == order[(order.index(unit) + 1) % 64]
+        view.post_message(Picked(Place("c", 0, 200, 7)))
+        await until(pilot, lambda: app.standing.unit == 7)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper)
+        assert app.standing.session.cursor.timestep == 200
+        assert app.stepper.reading.unit == 7
+
+
+async def test_zoom_quantity_order_and_extreme() -> None:
+    async with stepping(Session.open(registry.load(), TEXT)) as (app, pilot):
+        view = await opened(app, pilot)
+        whole = view._shown.window.per
+        assert whole == 5
+        await pilot.press("plus")
+        assert view._shown.window.per == 4
+        await pilot.press("plus", "plus", "plus")
+        assert view._shown.window.per == 1
+        await pilot.press("e", "minus")
+        assert view._shown.window.per == 2 and view._shown.extreme
+        await pilot.press("z")
+        assert view._shown.window.per == whole
+        before = view._shown
+        await pilot.press("a", "w")
+        assert (view._shown.by, view._shown.name) != (before.by, before.name)
+        assert view._shown.name == before.names[1]
+
+
+async def test_the_command_prints_the_numbers_of_the_view() -> None:
+    async with stepping(Session.open(registry.load(), TEXT)) as (app, pilot):
+        view = await opened(app, pilot)
+        await pilot.press("a", "w")
+        await until(pilot, lambda: view._shown.share == 1)
+        shown, unit = view._shown, app.standing.unit
+        drawn = view.query_one("#lens").canvas.text().splitlines()
+    words = ["lens", TEXT, "--quantity", shown.name, "--order", shown.by, "--unit", str(unit)]
+    told = json.loads(said(*words, "--format", "json"))
+    assert [row["unit"] for row in told["units"]] == list(shown.order)
+    assert [row["columns"] for row in told["units"]] == [shown.values[:, j].tolist() for j in shown.order]
+    assert [row["saturated"] for row in told["units"]] == [shown.figures[j] for j in shown.order]
+    printed = said(*words).splitlines()
+    assert [line.split()[2:] for line in printed[1:20]] == [line.split()[2:] for line in drawn[1:20]]
+
+
+def test_what_cannot_be_shown_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lens", "abc", "--quantity", "nothing"]) == 2
+    assert "There are: c, h" in capsys.readouterr().err
+    assert main(["lens", "abc", "--model", "shakespeare-rnn", "--order", "half-life"]) == 2
+    assert "how long the ink" in capsys.readouterr().err
+    assert main(["lens", "abc", "--width", "3"]) == 2
+
+
+async def test_a_long_text_opens_at_once_and_every_key_is_answered_meanwhile() -> None:
+    session = Session.open(registry.load(), "To be, or not to be. " * 5_000, 1024)
+    async with stepping(session) as (app, pilot):
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, LensView) and app.screen._shown is not None)
+        await pilot.press("z", "end")
+        view = app.screen
+        assert view._shown.window.per == 1
+        await until(pilot, lambda: app.standing.session.cursor.timestep == len(session) - 1)
+        await until(pilot, lambda: view._shown.window.stop >= len(session))
+        await until(pilot, lambda: view._shown.picture.mean[-1, 0] == view._shown.picture.mean[-1, 0])
+        value = float(app.standing.session.run.trace.step(len(session) - 1, 0)["c"][0])
+        assert float(view._shown.picture.mean[-1, 0]) == value
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_snapshot(size: tuple[int, int], snapshot) -> None:
+    async with stepping(Session.open(registry.load(), TEXT), size=size) as (app, pilot):
+        await opened(app, pilot)
+        await pilot.pause()
+        assert grid(app) == snapshot
