@@ -15,7 +15,20 @@ from typing import NoReturn
 from lstm_tui import __version__, streams
 from lstm_tui.errors import LstmTuiError
 
-COMMANDS = ("trace", "origin", "ink", "measure", "lens", "picture", "diagram", "models", "train", "sample", "tasks")
+COMMANDS = (
+    "trace",
+    "origin",
+    "ink",
+    "measure",
+    "lens",
+    "saturation",
+    "picture",
+    "diagram",
+    "models",
+    "train",
+    "sample",
+    "tasks",
+)
 FULL = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG)  # a device that takes nothing more
 EXAMPLES = """examples:
   lstm-tui                                   step through a short text

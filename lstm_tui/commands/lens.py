@@ -7,7 +7,7 @@ import json
 import math
 from typing import TYPE_CHECKING
 
-from lstm_tui.commands.options import add_model, add_operations, add_text, operated, wish_from
+from lstm_tui.commands.options import add_model, add_operations, add_text, wish_from
 from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> None:
 
     if not 20 <= options.width <= LONGEST_ROWS or options.per < 0:
         raise LstmTuiError("The picture is 20 to 10,000 columns wide, and a column at least one timestep.")
-    session = operated(open_session(wish_from(options)), options)
+    session = open_session(wish_from(options))
     shown = looked_over(session, unit_for(session, wish_from(options)), options)
     if options.format == "json":
         print(json.dumps(_numbers(shown)))

@@ -5,7 +5,7 @@ Nothing of the length of the text is kept: there are as many columns as were ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lstm_tui.core.activations import Array
 from lstm_tui.core.trace import Trace
+from lstm_tui.overview.passing import Passing
 
 Numbers = NDArray[np.float64]
 Table = NDArray[np.float32]
@@ -39,56 +40,28 @@ class Picture:
         return np.where(self.mean - self.low > self.high - self.mean, self.low, self.high)
 
 
-class Columns:
+class Columns(Passing):
     """Fills a picture of timesteps first..stop of one quantity of one layer.
 
     Args: per: timesteps a column. first: of the first column, a multiple of `per`. stop: the end of the text where None.
-    Attributes: read: the timesteps before this one are in the picture.
+        besides: the names of other quantities that are taken in.
     """
 
-    def __init__(self, trace: Trace, name: str, layer: int, per: int, first: int = 0, stop: int | None = None) -> None:
-        self.trace, self.name, self.layer, self.per, self.first = trace, name, layer, per, first
-        self.stop = len(trace) if stop is None else min(stop, len(trace))
+    def __init__(
+        self, trace: Trace, name: str, layer: int, per: int, first: int = 0, stop: int | None = None,
+        besides: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(trace, tuple(dict.fromkeys((name, *besides))), layer, first, stop)
+        self.name, self.per = name, per
         shape = (max(0, -(-(self.stop - first) // per)), trace.network.width(name, layer))
         self.sums = np.zeros(shape)
         self.counts = np.zeros(shape[0], np.int64)
         self.low, self.high = np.full(shape, np.inf, np.float32), np.full(shape, -np.inf, np.float32)
-        self.read = first
-        self._windows: Iterator[tuple[int, Mapping[str, Array]]] | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What is asked of the trace."""
-        return (self.name,)
-
-    @property
-    def done(self) -> bool:
-        """Whether everything is in the picture."""
-        return self.read >= self.stop
-
-    @property
-    def share(self) -> float:
-        """How much is in the picture, 0 to 1."""
-        return 1.0 if self.stop <= self.first else (self.read - self.first) / (self.stop - self.first)
-
-    def advance(self) -> None:
-        """Take in the next window of the trace, which computes it where it is not known yet."""
-        if self.done:
-            return
-        if self._windows is None:
-            self._windows = self.trace.sweep(self.names, self.layer, self.read, self.stop)
-        start, columns = next(self._windows)
-        self.take(start, columns)
-        self.read = start + len(columns[self.name])
 
     def take(self, start: int, columns: Mapping[str, Array]) -> None:
         """Put the values of timesteps start, start + 1, ... into their columns."""
         values = columns[self.name]
         column = (start - self.first) // self.per
-        with np.errstate(over="ignore", invalid="ignore"):  # what is beyond the range is shown as such
-            self._add(column, values, start)
-
-    def _add(self, column: int, values: Array, start: int) -> None:
         edges = [0, *range((column + 1) * self.per + self.first - start, len(values), self.per)]
         here = slice(column, column + len(edges))
         self.sums[here] += np.add.reduceat(values, edges, axis=0, dtype=np.float64)

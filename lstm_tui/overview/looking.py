@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lstm_tui.core.trace import Trace
 from lstm_tui.overview.columns import Columns, Picture
+from lstm_tui.overview.passing import Passing
 from lstm_tui.overview.survey import Survey
 
 KEPT = 3  # surveys: a quantity that was looked at comes back at once
@@ -47,11 +48,23 @@ class Overlooker:
             work = self._near if self._near is not None and not self._near.done else self.survey
             if work.done:
                 return
-            began = time.monotonic()
-            work.advance()
-            while not work.done and time.monotonic() - began < seconds:
-                work.advance()
+            for_a_while(work, seconds)
             yield
+
+
+def for_a_while(work: Passing, seconds: float) -> None:
+    """Take in windows for so long; one at least."""
+    began = time.monotonic()
+    work.advance()
+    while not work.done and time.monotonic() - began < seconds:
+        work.advance()
+
+
+def over_all(work: Passing, seconds: float) -> Iterator[None]:
+    """Go over all of it, and yield after every so many seconds."""
+    while not work.done:
+        for_a_while(work, seconds)
+        yield
 
 
 def _holds(near: Columns, trace: Trace, layer: int, name: str, per: int, first: int, stop: int) -> bool:

@@ -30,17 +30,13 @@ class Survey(Columns):
 
     def __init__(self, trace: Trace, name: str, layer: int, beyond: tuple[float, float]) -> None:
         hidden = trace.network.width(name, layer)
-        super().__init__(trace, name, layer, finest(len(trace), hidden))
-        self.beyond, self.keeps = beyond, trace.network.cells[layer].keeps
+        keeps = trace.network.cells[layer].keeps
+        super().__init__(trace, name, layer, finest(len(trace), hidden), besides=(keeps,) if keeps else ())
+        self.beyond, self.keeps = beyond, keeps
         self._shift: Numbers | None = None  # near the mean: sums of squares round it lose no digits
         self._sum, self._products = np.zeros(hidden), np.zeros((hidden, hidden))
         self.order: tuple[tuple[str, int, int], tuple[int, ...]] = (("", 0, 0), ())  # the last that was asked for
         self._saturated, self._kept = np.zeros(hidden), np.zeros(hidden)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The quantity, and the share that is kept where the cell has one."""
-        return tuple(dict.fromkeys((self.name, self.keeps))) if self.keeps else (self.name,)
 
     def take(self, start: int, columns: Mapping[str, Array]) -> None:
         """Take in a window."""
@@ -48,11 +44,6 @@ class Survey(Columns):
         values = columns[self.name]
         if self._shift is None:
             self._shift = values.mean(axis=0, dtype=np.float64)
-        with np.errstate(over="ignore", invalid="ignore"):
-            self._count(values, columns)
-
-    def _count(self, values: Array, columns: Mapping[str, Array]) -> None:
-        assert self._shift is not None
         centred = values - self._shift.astype(values.dtype)
         self._sum += centred.sum(axis=0, dtype=np.float64)
         self._products += centred.T @ centred

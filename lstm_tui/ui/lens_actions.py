@@ -28,6 +28,15 @@ LENS_ACTIONS = (
     Action("next_order", "a", "a", "order", "The units in another order: activity, saturation, half-life, correlation, clusters.", 5,
            group="look", also="sort cluster"),
     Action("switch_extreme", "e", "e", "extreme", "Of each column the extreme, or the mean again.", 8, group="look", also="mean"),
+    Action("saturation", "S", "S", "saturation", "How much of the time each unit's gates are shut or wide open.", 10, group="look",
+           also="saturated scatter gates"),
     CLOSE,
     *EVERYWHERE,
 )  # fmt: skip
+
+SATURATION_ACTIONS = (
+    *UNITS,
+    *(action for action in WALKING if action.name == "next_layer"),
+    CLOSE,
+    *EVERYWHERE,
+)

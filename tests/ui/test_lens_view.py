@@ -120,3 +120,17 @@ async def test_snapshot(size: tuple[int, int], snapshot) -> None:
         await opened(app, pilot)
         await pilot.pause()
         assert grid(app) == snapshot
+
+
+async def test_the_lens_leads_to_saturation_and_back() -> None:
+    async with stepping(Session.open(registry.load(), TEXT)) as (app, pilot):
+        view = await opened(app, pilot)
+        await pilot.press("S")
+        await until(pilot, lambda: app.screen is not view and getattr(app.screen, "_shown", None) is not None)
+        await until(pilot, lambda: app.screen.progress == 1)
+        app.screen.post_message(Picked(Place("f", 0, 0, 13)))
+        await until(pilot, lambda: app.standing.unit == 13)
+        assert app.screen._shown.reading.unit == 13
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is view)
+        assert view._shown.reading.unit == 13

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from dataclasses import replace
 from typing import ClassVar
 
@@ -23,10 +21,9 @@ from lstm_tui.ui import asking
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.lens_actions import LENS_ACTIONS
 from lstm_tui.ui.region import Picked, Turned
+from lstm_tui.ui.slices import SLICE_SECONDS, in_slices
 from lstm_tui.ui.stage import Seat, Stage
 from lstm_tui.ui.views.walking import WalkingView
-
-SLICE_SECONDS, SHOW_SECONDS = 0.004, 0.1
 
 
 class LensView(WalkingView):
@@ -52,14 +49,7 @@ class LensView(WalkingView):
         self.run_worker(self._read_on, group="lens", exclusive=True)  # type: ignore[arg-type]  # not begun, not awaited
 
     async def _read_on(self) -> None:
-        shown = time.monotonic()
-        for _ in self.overlooker.steps(SLICE_SECONDS):
-            now = time.monotonic()
-            if now - shown > SHOW_SECONDS:
-                shown = now
-                self._more()
-            await asyncio.sleep(0)
-        self._more()
+        await in_slices(self.overlooker.steps(SLICE_SECONDS), self._more)
 
     def _more(self) -> None:
         goal = self.goal
@@ -182,6 +172,12 @@ class LensView(WalkingView):
     async def action_choose_unit(self) -> None:
         """Ask for a unit."""
         await asking.for_unit(self)
+
+    def action_saturation(self) -> None:
+        """How much of the time each unit's gates are saturated."""
+        from lstm_tui.ui.views.saturation import SaturationView
+
+        self.app.push_screen(SaturationView())
 
     def action_close(self) -> None:
         """Back to the stepper."""
