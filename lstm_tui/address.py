@@ -24,6 +24,8 @@ def command_for(wish: Wish) -> str:
             words += [f"{option}={_quoted(word)}"] if word.startswith("-") else [option, _quoted(word)]
     for operation in wish.operations:
         words += ["--operate", _quoted(operation)]
+    for model in wish.beside:
+        words += [f"--beside={_quoted(model)}"] if model.startswith("-") else ["--beside", _quoted(model)]
     text = wish.text
     if text is None:
         return " ".join(words)

@@ -52,11 +52,11 @@ def kept() -> Wish | None:
             return None
         said = json.loads(files.read_bytes(path, LARGEST))
         path.unlink()
-        wish = Wish(**said | {"operations": tuple(said.get("operations", ()))})
+        wish = Wish(**said | {name: tuple(said.get(name, ())) for name in ("operations", "beside")})
     except (LstmTuiError, OSError, ValueError, TypeError, AttributeError):
         return None
     numbers = (wish.timestep, wish.layer, wish.moment, wish.unit)
-    words = (wish.text, wish.model, wish.phase, *wish.operations)
+    words = (wish.text, wish.model, wish.phase, *wish.operations, *wish.beside)
     fine = all(type(number) in (int, type(None)) for number in numbers) and all(
         type(word) in (str, type(None)) for word in words
     )

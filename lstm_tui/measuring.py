@@ -67,7 +67,7 @@ def surprises(run: Run) -> NDArray[np.float64]:
     W, b = network.W_hy.astype(np.float64), network.b_y.astype(np.float64)
     for start, columns in run.trace.sweep(("h",), run.layers - 1, 0, len(run) - 1):
         wanted = following[start : start + len(columns["h"])]
-        found[start : start + len(wanted)] = _surprise(
+        found[start : start + len(wanted)] = surprise_of(
             network.output, columns["h"].astype(np.float64) @ W.T + b, wanted
         )
     if np.isnan(found).all():
@@ -79,7 +79,7 @@ def _or_none(index: int | None) -> int:
     return -1 if index is None else index
 
 
-def _surprise(output: str, logits: NDArray[np.float64], wanted: np.ndarray) -> NDArray[np.float64]:
+def surprise_of(output: str, logits: NDArray[np.float64], wanted: np.ndarray) -> NDArray[np.float64]:
     """Return −ln p of the wanted symbols (n,), NaN for −1, from logits (n, V)."""
     own = np.take_along_axis(logits, np.maximum(wanted, 0)[:, None], axis=1)[:, 0]
     with np.errstate(divide="ignore"):
@@ -175,4 +175,4 @@ def _held(run: Run, h: Array, positions: np.ndarray) -> NDArray[np.float64]:
     network = run.bundle.network
     following = np.array([_or_none(run.tokens.index(run.symbols[int(t) + 1])) for t in positions])
     logits = h.T.astype(np.float64) @ network.W_hy.T + network.b_y  # (B, V)
-    return _surprise(network.output, logits, following)
+    return surprise_of(network.output, logits, following)

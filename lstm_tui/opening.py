@@ -5,7 +5,7 @@ from __future__ import annotations
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.operations.grammar import parse
-from lstm_tui.run import opening_text
+from lstm_tui.run import Run, opening_text
 from lstm_tui.session import Session
 from lstm_tui.wish import Wish, read_text
 
@@ -31,6 +31,8 @@ def open_text(text: str | None, wish: Wish, timesteps: int | None = None) -> Ses
         session = session.operated([parse(operation) for operation in wish.operations])
         if timesteps is None:
             session.advance_to(len(session))
+    if wish.beside:
+        session = session.beside([named_beside(session, said) for said in wish.beside])
     if wish.layer is not None:
         session = session.to_layer(wish.layer - 1)
     if wish.phase is not None:
@@ -40,6 +42,26 @@ def open_text(text: str | None, wish: Wish, timesteps: int | None = None) -> Ses
             session.advance_to(wish.timestep)
         session = session.seek(wish.timestep - 1)
     return session
+
+
+UNTOUCHED = "untouched"  # names the run without the operations that are in force
+
+
+def named_beside(session: Session, said: str) -> Run:
+    """Return the run of another model on the text of a session: its name or path, "@K" for a moment of its training.
+
+    Raises:
+        LstmTuiError: there is no such model or moment, or it reads something else.
+    """
+    if said == UNTOUCHED:
+        if session.free is None:
+            raise LstmTuiError("Nothing is done to the run: it is the untouched one.", "Operate on it first.")
+        return session.free
+    name, at, moment = said.rpartition("@")
+    wants_moment = bool(at) and moment.isascii() and moment.isdecimal()
+    bundle = registry.load(name if wants_moment else said)
+    run = session.opened_beside(bundle)
+    return run.to_snapshot(int(moment) - 1, session.computed) if wants_moment else run
 
 
 FULL = 8  # the symbol at which the first picture of a model's own text stands

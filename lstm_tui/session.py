@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lstm_tui.core.phases import Phase
+from lstm_tui.core.phases import PREDICTION, Phase, phase_beside
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.stack import Stop
+from lstm_tui.core.tokens import alike
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.operations.force import Alignment, Operated, operate, operate_as_far_as_it_goes
 from lstm_tui.operations.kinds import Operation
 from lstm_tui.run import FIRST_TIMESTEPS, Run
+from lstm_tui.visible import visible
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,18 @@ class Session:
     @property
     def traces(self) -> tuple[Trace, ...]:
         """What is computed: of every run, and of the untouched one."""
-        return tuple(run.trace for run in (*self.runs, *((self.base,) if self.free is not None else ())))
+        free = (self.base.trace,) if self.free is not None else ()
+        return (*(run.trace for run in self._abreast), *free)
+
+    @property
+    def _abreast(self) -> tuple[Run, ...]:
+        """The runs whose timesteps are those of the cursor: all but the untouched one, which `alignment` leads."""
+        return tuple(run for run in self.runs if run is not self.free)
 
     @property
     def computed(self) -> int:
         """The timesteps that every run has read, the untouched one included."""
-        known, free = min(run.trace.computed for run in self.runs), self.base.trace
+        known, free = min(run.trace.computed for run in self._abreast), self.base.trace
         lacking = self.free is not None and free.computed < len(free)
         return max(0, min(known, free.computed - self.alignment.ahead)) if lacking else known
 
@@ -102,7 +110,7 @@ class Session:
 
     def advance_to(self, timestep: int) -> None:
         """Compute all timesteps before this one, of every run."""
-        for run in self.runs:
+        for run in self._abreast:
             run.trace.advance_to(timestep)
         self.base.trace.advance_to(timestep + self.alignment.ahead)
 
@@ -149,7 +157,7 @@ class Session:
         Raises:
             LstmTuiError: it is outside the text or not computed yet; says which timesteps there are.
         """
-        for run in self.runs:
+        for run in self._abreast:
             run.trace.step(timestep)
         beside = self.alignment.untouched(timestep)
         if beside is not None:
@@ -211,13 +219,67 @@ class Session:
     def _with(self, work: Operated, timesteps: int) -> Session:
         timestep = min(self.cursor.timestep, len(work.run) - 1)
         cursor = replace(self.cursor, timestep=timestep)
-        new = Session((work.run, *self.runs[1:]), cursor, work if work.wanted else None)
+        new = Session((work.run, *self._beside(work)), cursor, work if work.wanted else None)
         new.advance_to(max(timestep + 1, timesteps))
         return new
 
     def _reading(self, base: Run, timesteps: int, before: Operated | None = None) -> Session:
         """Let another untouched run lead, under the operations that are wanted."""
         return self._with(operate_as_far_as_it_goes(base, self.wanted, timesteps, before), timesteps)
+
+    # other runs beside it ------------------------------------------------------------
+
+    def beside(self, others: Sequence[Run]) -> Session:
+        """Put other runs under the cursor, each on the text that the leading one reads, at the symbols known of it.
+
+        The untouched run may be one of them.
+
+        Raises:
+            LstmTuiError: one of them cannot read this text.
+        """
+        return replace(self, runs=(self.run, *(self._abreast_with(run, self.run, self.computed) for run in others)))
+
+    def opened_beside(self, bundle: ModelBundle) -> Run:
+        """Return the run of another model on the text that the leading one reads.
+
+        Raises:
+            LstmTuiError: it reads something else.
+        """
+        _check_alike(bundle, self.run.bundle)
+        return Run.open(bundle, self.run.text, self.computed)
+
+    def _abreast_with(self, run: Run, lead: Run, timesteps: int) -> Run:
+        if run is self.free:
+            return run
+        _check_alike(run.bundle, lead.bundle)
+        run = run if run.text == lead.text else run.with_text(lead.text, timesteps)
+        run.trace.advance_to(timesteps)
+        return run
+
+    def _beside(self, work: Operated) -> tuple[Run, ...]:
+        """Return the runs beside the one that leads, once it is another one; the untouched one as it is then, if any is."""
+        known = work.run.trace.computed
+        others = (work.free if run is self.free else self._abreast_with(run, work.run, known) for run in self.runs[1:])
+        return tuple(run for run in others if run is not work.run)
+
+    def cursor_of(self, index: int) -> Cursor | None:
+        """Return where a run stands: its own layer and phase, by their meaning; None where it has no such timestep.
+
+        A run of fewer layers waits at the end of its last one. Every prediction is made at the same time.
+        """
+        if index == 0:
+            return self.cursor
+        run, lead, at = self.runs[index], self.run.bundle.network, self.cursor
+        timestep = self.alignment.untouched(at.timestep) if run is self.free else at.timestep
+        if timestep is None:
+            return None
+        network, phases = run.bundle.network, lead.phases(at.layer)
+        last = len(network.cells) - 1
+        if phases[at.phase] is PREDICTION:
+            return Cursor(timestep, last, len(network.phases(last)) - 1)
+        if at.layer > last:
+            return Cursor(timestep, last, len(network.cells[last].phases) - 1)
+        return Cursor(timestep, at.layer, phase_beside(phases, at.phase, network.cells[at.layer].phases))
 
     # changes of what is read -----------------------------------------------------
 
@@ -231,9 +293,7 @@ class Session:
         """
         whole = len(text) + len(self.wanted)  # each may put one symbol in
         wanted = whole if timesteps is None else max(timesteps, self.cursor.timestep + 1)
-        others = tuple(run.with_text(text, wanted) for run in self.runs[1:])
-        session = replace(self, runs=(self.run, *others))
-        return session._reading(self.base.with_text(text, wanted), wanted, self.work)
+        return self._reading(self.base.with_text(text, wanted), wanted, self.work)
 
     def to_snapshot(self, index: int) -> Session:
         """Let the run that leads be read by its model at a moment of its training (from 0), the cursor held still.
@@ -244,13 +304,16 @@ class Session:
         return self._reading(self.base.to_snapshot(index, self._known), self._known)
 
     def with_model(self, bundle: ModelBundle, text: str | None = None) -> Session:
-        """Let another model read the text, or one given with it.
+        """Let another model read the text, or one given with it; those beside it stay where they can read it.
 
         The cursor keeps its timestep, and its phase where the model has it. Operations that the model does not have wait.
         """
         run = self.base.with_model(bundle, text, self.cursor.timestep + 1)
         cursor = Cursor(min(self.cursor.timestep, len(run) - 1))
-        new = Session((run,), cursor).wanting(self.wanted)
+        alone = Session((run,), cursor).wanting(self.wanted)
+        new = alone.beside(
+            tuple(run for run in self.runs[1:] if run is not self.free and alike(run.tokens, alone.run.tokens))
+        )
         keys = {stop.phase.key for stop in new.stops}
         return new.to_phase(self.phase.key) if self.phase.key in keys else new
 
@@ -260,6 +323,17 @@ class Session:
         See `Run.chosen`.
         """
         symbol, p = self.run.chosen(sampling, seed)
-        alone = replace(self, runs=(self.run,))
-        longer = alone.with_text(self.base.text + symbol)
+        longer = self.with_text(self.base.text + symbol)
         return longer.seek(len(longer) - 1), p
+
+
+def _check_alike(bundle: ModelBundle, lead: ModelBundle) -> None:
+    if not alike(bundle.tokens, lead.tokens):
+        reads = [
+            f"{len(model.tokens)} numbers a timestep" if not model.tokens.symbols else "symbols"
+            for model in (bundle, lead)
+        ]
+        raise LstmTuiError(
+            f"'{visible(bundle.name)}' reads {reads[0]}, '{visible(lead.name)}' {reads[1]}: they share no text.",
+            "Choose models that read alike.",
+        )

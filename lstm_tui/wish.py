@@ -10,6 +10,7 @@ from lstm_tui.errors import LstmTuiError
 
 MAX_BYTES = 64 * 2**20
 STANDARD_INPUT = "-"
+MOST_BESIDE = 2  # models beside the one that leads
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Wish:
     Attributes:
         text: itself, or "-" for standard input. file: the path of a text. model: its name, or the path of its file.
         operations: what is done to the run, in the grammar.
+        beside: the models that read the text beside it: a name or path, "@K" behind it for a moment of its training (from 1).
         timestep, layer: from 1. phase: its key. moment: of the model's training, from 1. unit: of the layer, from 0.
     """
 
@@ -31,6 +33,7 @@ class Wish:
     moment: int | None = None
     unit: int | None = None
     operations: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def read_text(wish: Wish) -> str | None:

@@ -39,10 +39,10 @@ class Leaky(FusedCell):
     quantities = ("x", "h_prev", "z", "a", "g", "came", "stayed", "h")
     row_names = ("z", "a", "g", "h_prev", "came", "stayed", "h")
     phases = (
-        Phase("input", "input", ("x", "h_prev"), "x", "x_t = the symbol just read"),
-        Phase("leak", "leak", ("a", "stayed"), "a", "a = σ(W_xa x + W_ha h_prev + b_a)"),
-        Phase("candidate", "candidate", ("g",), "g", "g = tanh(W_xg x + W_hg h_prev + b_g)"),
-        Phase("hidden", "hidden", ("came", "h"), "h", "h = (1 − a) ⊙ h_prev + a ⊙ g"),
+        Phase("input", "input", ("x", "h_prev"), "x", "x_t = the symbol just read", "input"),
+        Phase("leak", "leak", ("a", "stayed"), "a", "a = σ(W_xa x + W_ha h_prev + b_a)", "forget"),
+        Phase("candidate", "candidate", ("g",), "g", "g = tanh(W_xg x + W_hg h_prev + b_g)", "candidate"),
+        Phase("hidden", "hidden", ("came", "h"), "h", "h = (1 − a) ⊙ h_prev + a ⊙ g", "hidden"),
     )
 
     def window(self, timesteps, batch=None):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from lstm_tui.wish import Wish
+from lstm_tui.errors import LstmTuiError
+from lstm_tui.wish import MOST_BESIDE, Wish
 
 
 def add_text(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +37,14 @@ def add_operations(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def add_beside(parser: argparse.ArgumentParser) -> None:
+    """Add what says which models read the text beside the first."""
+    parser.add_argument(
+        "--beside", action="append", metavar="M", default=[],
+        help="another model on the same text and cursor, or M@K for a moment of its training; may be given twice",
+    )  # fmt: skip
+
+
 def wish_from(options: argparse.Namespace) -> Wish:
     """Return what was asked for."""
     given = vars(options)
@@ -43,4 +52,7 @@ def wish_from(options: argparse.Namespace) -> Wish:
     operations = tuple(
         text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for text in given.get("operate", ())
     )
-    return Wish(**{name: given.get(name) for name in names}, operations=operations)
+    beside = tuple(given.get("beside", ()))
+    if len(beside) > MOST_BESIDE:
+        raise LstmTuiError(f"{len(beside)} models were given beside the first; at most {MOST_BESIDE} fit.")
+    return Wish(**{name: given.get(name) for name in names}, operations=operations, beside=beside)

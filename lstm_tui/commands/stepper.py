@@ -9,7 +9,7 @@ import os
 import sys
 
 from lstm_tui import streams
-from lstm_tui.commands.options import add_operations, add_place, add_text, wish_from
+from lstm_tui.commands.options import add_beside, add_operations, add_place, add_text, wish_from
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.wish import Wish, read_text
 
@@ -21,6 +21,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_text(parser)
     add_place(parser)
     add_operations(parser)
+    add_beside(parser)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
 
 

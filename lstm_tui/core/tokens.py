@@ -274,6 +274,11 @@ class NumberTokens(Tokens):
         return {"vocabulary": "", "unknown": None, "numbers": {"mean": self.mean, "deviation": self.deviation}}
 
 
+def alike(one: Tokens, other: Tokens) -> bool:
+    """Say whether two models can read the same text: both symbols, whichever they know, or as many numbers a timestep."""
+    return type(one) is type(other) and (bool(one.symbols) or len(one) == len(other))
+
+
 def tokens_from(about: dict[str, Any], size: int) -> Tokens:
     """Read what `as_json` wrote, of a network that reads `size` numbers.
 

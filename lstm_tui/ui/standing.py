@@ -11,6 +11,7 @@ from lstm_tui.operations.bench import EMPTY, Bench
 from lstm_tui.operations.grammar import spelled
 from lstm_tui.operations.kinds import Operation
 from lstm_tui.session import Session
+from lstm_tui.twins.naming import spelled as named
 from lstm_tui.ui.notice import Notice
 from lstm_tui.wish import Wish
 
@@ -49,6 +50,7 @@ class Standing:
             moment=run.moment + 1 if run.moment + 1 < len(run.bundle.snapshots) else None,
             unit=self.unit,
             operations=tuple(spelled(operation) for operation in session.operations),
+            beside=tuple(filter(None, (named(session, other) for other in session.runs[1:]))),
         )
 
     def moved(self, session: Session) -> Standing:

@@ -36,15 +36,15 @@ class LSTM(FusedCell):
     quantities = ("x", "h_prev", "c_prev", "z", "i", "f", "g", "o", "kept", "written", "c", "tanh_c", "h")
     row_names = ("z", "gates", "i", "f", "g", "o", "c_prev", "kept", "written", "c", "tanh_c", "h_prev", "h")
     phases = (
-        Phase("input", "input", ("x", "h_prev", "c_prev"), "x", "x_t = the symbol just read"),
-        Phase("forget-gate", "forget gate", ("f",), "f", "f = σ(W_xf x + W_hf h_prev + b_f)"),
+        Phase("input", "input", ("x", "h_prev", "c_prev"), "x", "x_t = the symbol just read", "input"),
+        Phase("forget-gate", "forget gate", ("f",), "f", "f = σ(W_xf x + W_hf h_prev + b_f)", "forget"),
         Phase("kept", "kept", ("kept",), "kept", "kept = f ⊙ c_prev"),
-        Phase("input-gate", "input gate", ("i",), "i", "i = σ(W_xi x + W_hi h_prev + b_i)"),
-        Phase("candidate", "candidate", ("g",), "g", "g = tanh(W_xg x + W_hg h_prev + b_g)"),
+        Phase("input-gate", "input gate", ("i",), "i", "i = σ(W_xi x + W_hi h_prev + b_i)", "take in"),
+        Phase("candidate", "candidate", ("g",), "g", "g = tanh(W_xg x + W_hg h_prev + b_g)", "candidate"),
         Phase("written", "written", ("written",), "written", "written = i ⊙ g"),
-        Phase("cell", "cell", ("c",), "c", "c = f ⊙ c_prev + i ⊙ g"),
-        Phase("output-gate", "output gate", ("o",), "o", "o = σ(W_xo x + W_ho h_prev + b_o)"),
-        Phase("hidden", "hidden", ("tanh_c", "h"), "h", "h = o ⊙ tanh(c)"),
+        Phase("cell", "cell", ("c",), "c", "c = f ⊙ c_prev + i ⊙ g", "note"),
+        Phase("output-gate", "output gate", ("o",), "o", "o = σ(W_xo x + W_ho h_prev + b_o)", "speak"),
+        Phase("hidden", "hidden", ("tanh_c", "h"), "h", "h = o ⊙ tanh(c)", "hidden"),
     )
 
     biases = ("0", "1", "3", "chrono", "none")

@@ -29,8 +29,8 @@ class RNN(FusedCell):
     quantities = ("x", "h_prev", "z", "h")
     row_names = ("z", "h_prev", "h")
     phases = (
-        Phase("input", "input", ("x", "h_prev"), "x", "x_t = the symbol just read"),
-        Phase("hidden", "hidden", ("z", "h"), "h", "h = tanh(W_xh x + W_hh h_prev + b_h)"),
+        Phase("input", "input", ("x", "h_prev"), "x", "x_t = the symbol just read", "input"),
+        Phase("hidden", "hidden", ("z", "h"), "h", "h = tanh(W_xh x + W_hh h_prev + b_h)", "hidden"),
     )
 
     def plain_step(self, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:

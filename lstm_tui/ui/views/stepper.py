@@ -84,7 +84,7 @@ class StepperView(LookingView, QuestioningView):
     def show(self) -> None:
         """Show the session in every seat."""
         self.set_class(bool(self.session.run.bundle.task), "-truth")
-        self._readings = {index: self._read(index) for index in range(len(self.session.runs))}
+        self._readings = {0: self._read(0)}
         super().show()
 
     def _read(self, index: int) -> Reading:
