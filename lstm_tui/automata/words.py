@@ -84,7 +84,7 @@ def _told(differing: Differing) -> str:
     by = (("network", differing.network), ("automaton", differing.automaton), ("grammar", differing.grammar))
     said = ", ".join(f"the {name} {listed(allowed)}" for name, allowed in by if allowed is not None)
     count = len(differing.text)
-    return f"{powers(differing.text)} ({count} symbol{'s' if count != 1 else ''}): behind it may follow, by {said}."
+    return f"{powers(differing.text)} ({count} symbol{'s' if count != 1 else ''}): what may follow is, by {said}."
 
 
 def listed(allowed: str | None) -> str:

@@ -68,6 +68,8 @@ ACTIONS = (
     ),
     Action("lens", "i", "i", "the lens", "The whole run at once: every unit over all of the text, and what leads on from there.",
            9, group="look", also="overview whole run heat map"),
+    Action("automaton", "A", "A", "automaton", "What machine the model has become: drawn out of it, held against its grammar.",
+           30, group="look", also="machine finite state grammar moore"),
     Action("bare", "B", "B", "bare module", "The module with names and no numbers; then with them again.", group="look", also="teach names"),
     Action("zoom", "z", "z", "zoom", "One panel large, then the next one; Esc shows all again.", 9, group="look", also="large"),
     Action(

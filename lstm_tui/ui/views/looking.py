@@ -81,6 +81,12 @@ class LookingView(WalkingView):
 
         self.app.push_screen(LensView())
 
+    def action_automaton(self) -> None:
+        """What machine the model has become."""
+        from lstm_tui.ui.views.machine import open_machine
+
+        open_machine(self)
+
     def action_quantity(self) -> None:
         """Units × time: bring it up where it is not seen, else show the next quantity in it."""
         if self.zoom.name != "units-time" and (self.zoom or not self.has_class("-broad")):
