@@ -55,6 +55,18 @@ def surprises(run: Run) -> NDArray[np.float64]:
     Raises:
         LstmTuiError: the model answers with numbers, or there is nothing to predict.
     """
+    found = np.concatenate([piece for _, piece in surprises_in_pieces(run)])
+    if np.isnan(found).all():
+        raise LstmTuiError("This model knows none of the symbols that come next.", "Choose another model or text.")
+    return found
+
+
+def surprises_in_pieces(run: Run) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.float64]]]:
+    """Yield window by window where the model knows what the text says next, and −ln p of it: see `surprises`.
+
+    Raises:
+        LstmTuiError: the model answers with numbers, or there is nothing to predict.
+    """
     network = run.bundle.network
     if network.output == "linear" or not run.tokens.symbols:
         raise LstmTuiError(
@@ -62,17 +74,13 @@ def surprises(run: Run) -> NDArray[np.float64]:
         )
     if len(run) < 2:
         raise LstmTuiError("The text has one symbol: there is nothing to predict.", "Give a longer one.")
-    following = np.array([_or_none(run.tokens.index(symbol)) for symbol in run.symbols[1:]])
-    found = np.full(len(run) - 1, np.nan)
     W, b = network.W_hy.astype(np.float64), network.b_y.astype(np.float64)
     for start, columns in run.trace.sweep(("h",), run.layers - 1, 0, len(run) - 1):
-        wanted = following[start : start + len(columns["h"])]
-        found[start : start + len(wanted)] = surprise_of(
-            network.output, columns["h"].astype(np.float64) @ W.T + b, wanted
-        )
-    if np.isnan(found).all():
-        raise LstmTuiError("This model knows none of the symbols that come next.", "Choose another model or text.")
-    return found
+        following = run.symbols[start + 1 : start + 1 + len(columns["h"])]
+        wanted = np.array([_or_none(run.tokens.index(symbol)) for symbol in following])
+        with np.errstate(over="ignore", invalid="ignore"):  # what is beyond the range stays so
+            logits = columns["h"].astype(np.float64) @ W.T + b
+            yield wanted >= 0, surprise_of(network.output, logits, wanted)
 
 
 def _or_none(index: int | None) -> int:

@@ -28,17 +28,17 @@ def in_words(operation: Operation, family: Family, layers: int) -> str:
     match operation:
         case Hold(quantity, layer, units, value, first, last):
             at = "its mean over the text" if value is None else f"{value:g}".replace("-", "−")
-            what = f"{_whose(units)} {_called(quantity, family)}{_in_layer(layer, layers)}"
+            what = f"{_whose(units)} {called(quantity, family)}{_in_layer(layer, layers)}"
             return f"{what} held at {at}{_when(first, last)}"
         case Silence(layer, units):
             return f"{_units(units)}{_in_layer(layer, layers)} silenced: h is 0 for everyone who listens"
         case Tear(timestep, state, layer):
-            what = "all states" if state is None else f"the {_called(state, family)}"
+            what = "all states" if state is None else f"the {called(state, family)}"
             where = "" if layer is None else _in_layer(layer, layers)
             return f"{what}{where} torn off before timestep {timestep + 1}"
         case SetBias(gate, value, layer, units):
             number = f"{value:g}".replace("-", "−")
-            return f"{_whose(units)} bias of the {_called(gate, family)}{_in_layer(layer, layers)} set to {number}"
+            return f"{_whose(units)} bias of the {called(gate, family)}{_in_layer(layer, layers)} set to {number}"
         case SetWeight(name, index, value):
             number = f"{value:g}".replace("-", "−")
             return f"{visible(name)}[{', '.join(map(str, index))}] set to {number}"
@@ -55,7 +55,8 @@ def in_words(operation: Operation, family: Family, layers: int) -> str:
             return f"begun in the state after '{said}'"
 
 
-def _called(quantity: str, family: Family) -> str:
+def called(quantity: str, family: Family) -> str:
+    """Return what a quantity is called in words."""
     name = quantity.removesuffix("_prev")
     said = family.gate_words.get(name) or NAMES.get(name, name)
     return f"{said} before" if quantity.endswith("_prev") else said

@@ -52,6 +52,10 @@ class Bench:
         """Switch one off, or on again; where there is none, nothing changes."""
         return self._with(index, lambda item: (Item(item.operation, not item.on),))
 
+    def replaced(self, index: int, operation: Operation) -> Bench:
+        """Lay another operation, switched on, in the place of one."""
+        return self._with(index, lambda item: (Item(operation),))
+
     def removed(self, index: int) -> Bench:
         """Take one away; where there is none, nothing changes."""
         return self._with(index, lambda item: ())

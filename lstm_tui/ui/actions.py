@@ -89,6 +89,12 @@ ACTIONS = (
         "own_text", "M", "M", "its own text", "Let the model read the text of its own.", 19, group="text",
         also="default example unknown",
     ),
+    Action(
+        "operate", "o", "o", "what if", "Hold, ablate, tear off, edit: the operations in force, and what could be done here.", 8,
+        group="model", also="operate clamp ablate intervention surgery",
+    ),
+    Action("undo", "x", "x", "undo, redo", "Take back the last operation.", 20, "redo", group="model", also="operation"),
+    Action("redo", "X", "X", "redo", "Do again the operation that was taken back.", group="model"),
     Action("choose_model", "m", "m", "model", "Let another model read the text.", 5, group="model"),
     Action(
         "earlier", "less_than_sign,comma", "<", "less, more trained", "The model as it was earlier in its training.", 13, "later",
@@ -102,6 +108,29 @@ ACTIONS = (
         "copy_place", "Y", "Y", "copy this place", "Show and copy the command that opens the stepper just here.", 18,
         group="program", also="command line share link",
     ),
+    *EVERYWHERE,
+)  # fmt: skip
+
+
+OPERATE_ACTIONS = (
+    Action("next_choice", "down,j", "↓", "row", "The next row.", 1, "previous_choice", group="look"),
+    Action("previous_choice", "up,k", "↑", "row before", "The row before.", group="look"),
+    Action(
+        "take", "enter", "Enter", "do it", "Do what is proposed; change what is laid out.", 2, group="model", also="edit change"
+    ),
+    Action("switch", "space", "Space", "on, off", "Switch the operation off, or on again.", 3, group="model"),
+    Action("type", "o", "o", "type one", "Type an operation in the grammar.", 4, group="model", also="write grammar"),
+    Action("undo", "x", "x", "undo, redo", "Take back the last change.", 6, "redo", group="model"),
+    Action("redo", "X", "X", "redo", "Do again what was taken back.", group="model"),
+    Action("remove", "backspace,delete", "⌫", "take off", "Take the operation off the list.", 7, group="model"),
+    Action("close", "escape", "Esc", "back", "Back to the stepper.", 5, group="program"),
+    Action("next_phase", "right,l", "→", "phase", "One phase on: proposals are for what it is about.", 8, "previous_phase"),
+    Action("previous_phase", "left,h", "←", "back", "One phase back."),
+    Action("previous_unit", "left_square_bracket", "[", "unit", "The unit before.", 9, "next_unit"),
+    Action("next_unit", "right_square_bracket", "]", "unit on", "The next unit."),
+    Action("choose_unit", "u", "u", "unit by number", "To a unit by its number.", 13),
+    Action("next_layer", "tab", "Tab", "layer", "The next layer, where the model has several.", 13),
+    Action("go_to", "g", "g", "go to", "To a timestep by its number.", 10),
     *EVERYWHERE,
 )  # fmt: skip
 

@@ -72,9 +72,20 @@ class Standing:
         Raises:
             LstmTuiError: the run does not have what it names; this standing is as good as before.
         """
-        new = self._at(self.bench.done(operation))
-        if new.session.reasons[-1]:
-            raise LstmTuiError(new.session.reasons[-1])
+        return self._checked(self._at(self.bench.done(operation)), operation)
+
+    def replaced(self, index: int, operation: Operation) -> Standing:
+        """Put another operation in the place of one.
+
+        Raises:
+            LstmTuiError: the run does not have what it names; this standing is as good as before.
+        """
+        return self._checked(self._at(self.bench.replaced(index, operation)), operation)
+
+    def _checked(self, new: Standing, operation: Operation) -> Standing:
+        for wish, reason in zip(new.session.wanted, new.session.reasons, strict=True):
+            if reason and wish == operation:
+                raise LstmTuiError(reason)
         return new
 
     def switched(self, index: int) -> Standing:

@@ -35,6 +35,7 @@ from lstm_tui.ui.seen import Seen
 from lstm_tui.ui.stage import Column, Row, Seat, Stage
 from lstm_tui.ui.text_field import TextField
 from lstm_tui.ui.views.looking import LookingView
+from lstm_tui.ui.views.operating import OperatingView
 from lstm_tui.ui.views.questions import QuestioningView
 from lstm_tui.ui.writer import Writer
 from lstm_tui.ui.zoom import draw_zoomed
@@ -46,7 +47,7 @@ MAIN = (
 )
 
 
-class StepperView(LookingView, QuestioningView):
+class StepperView(LookingView, QuestioningView, OperatingView):
     """Steps the app's session, phase by phase."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
@@ -198,6 +199,12 @@ class StepperView(LookingView, QuestioningView):
             self.editor.leave()
         elif self.zoom:
             self.zoom.to("")
+
+    def action_operate(self) -> None:
+        """Show the operations, and what could be done where one stands."""
+        from lstm_tui.ui.views.operate import OperateView
+
+        self.app.push_screen(OperateView())
 
     # playing and looks ---------------------------------------------------------------
 

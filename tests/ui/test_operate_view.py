@@ -1,0 +1,133 @@
+"""What if, on the screen: proposals without knowing the grammar, the line with errors at the character, and the way back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from lstm_tui.models import registry
+from lstm_tui.operations.grammar import parse
+from lstm_tui.session import Session
+from lstm_tui.ui.views.operate import OperateView
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_places import stepping, until
+
+
+def counter(text: str = "aaaaa") -> Session:
+    return Session.open(registry.load("counter"), text).seek(2).to_phase("forget-gate")
+
+
+async def opened(app, pilot) -> OperateView:
+    await pilot.press("o")
+    await until(pilot, lambda: isinstance(app.screen, OperateView) and bool(app.screen.laid.proposals))
+    return app.screen
+
+
+def in_force(app) -> tuple[str, ...]:
+    return app.standing.wish.operations
+
+
+async def test_who_does_not_know_the_grammar_restarts_the_count() -> None:
+    async with stepping(counter()) as (app, pilot):
+        free = app.standing.session.run
+        view = await opened(app, pilot)
+        texts = [proposal.text for proposal in view.laid.proposals]
+        assert {"f[0]@3=0", "ablate 0", "tear c@3", "bias f[0]=", "delete @3", "start random 1"} <= set(texts)
+        await pilot.press(*["down"] * texts.index("f[0]@3=0"), "enter")
+        assert in_force(app) == ("f[0]@3=0",)
+        c = [round(float(value)) for value in app.standing.session.run.trace.column("c")[:, 0]]
+        assert c == [1, 2, 1, 2, 3], "the hand-set counter counts again from the third symbol"
+        assert view.laid.items[0].words == "unit 0's forget gate held at 0 at timestep 3"
+        await pilot.press("space")
+        assert app.standing.session.run is free
+        await pilot.press("space")
+        assert in_force(app) == ("f[0]@3=0",)
+        await pilot.press("backspace")
+        assert in_force(app) == ()
+        assert not app.standing.bench.items
+        await pilot.press("x")
+        assert in_force(app) == ("f[0]@3=0",)
+        await pilot.press("x", "x", "x", "x", "x", "x")
+        assert app.standing.session.run is free
+        await pilot.press("X")
+        assert in_force(app) == ("f[0]@3=0",)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.stepper)
+        await pilot.press("x")
+        assert app.standing.session.run is free
+        await pilot.press("X")
+        assert in_force(app) == ("f[0]@3=0",)
+
+
+async def test_what_was_typed_is_kept_and_the_error_points_at_the_character() -> None:
+    async with stepping(counter()) as (app, pilot):
+        view = await opened(app, pilot)
+        await pilot.press("o", *"f[0@3=0", "enter")
+        said = view.query_one("#operation-said")
+        assert "at character 4: ']' is wanted" in str(said.render())
+        assert in_force(app) == ()
+        await pilot.press("escape", "o")
+        assert view.line._field.value == "f[0@3=0"
+        await pilot.press("left", "left", "left", "left", "]", "enter")
+        assert in_force(app) == ("f[0]@3=0",)
+        await pilot.press("o", *"f[7]=0", "enter")
+        assert "There is no unit 7." in str(said.render())
+        await pilot.press("escape")
+        assert isinstance(app.screen, OperateView)
+        assert in_force(app) == ("f[0]@3=0",)
+
+
+async def test_a_row_that_lacks_something_is_written_in_the_line() -> None:
+    async with stepping(counter("aab")) as (app, pilot):
+        view = await opened(app, pilot)
+        texts = [proposal.text for proposal in view.laid.proposals]
+        await pilot.press(*["down"] * texts.index("change @3="), "enter")
+        assert view.has_class("-typing")
+        await pilot.press("a", "enter")
+        assert app.standing.session.run.text == "aaa"
+        assert app.standing.session.base.text == "aab"
+        await pilot.press("enter", "backspace", "backspace", *'b"', "enter")
+        assert in_force(app) == ('change @3="b"',)
+        assert len(app.standing.bench.items) == 1
+
+
+async def test_two_enters_in_one_read_do_it_once() -> None:
+    async with stepping(counter()) as (app, pilot):
+        view = await opened(app, pilot)
+        await pilot.press("enter", "enter", "enter")
+        assert len(app.standing.bench.items) == 1
+        assert len(view.laid.items) == 1
+
+
+async def test_what_it_changes_is_said() -> None:
+    session = Session.open(registry.load("shakespeare"), "To be, or not").seek(6)
+    async with stepping(session.operated([parse("tear @7")])) as (app, pilot):
+        view = await opened(app, pilot)
+        await until(pilot, lambda: view.outcome.share == 1)
+        about = dict(view.outcome.lines)
+        assert about["loss over the text"].endswith("+0.0606") or " → " in about["loss over the text"]
+        assert about["felt"].startswith("from timestep 7 to ")
+        await pilot.press("x")
+        await pilot.press("space")
+        await until(pilot, lambda: view.outcome.share == 1)
+
+
+async def test_a_window_too_small_and_large_again_with_the_line_open() -> None:
+    async with stepping(counter()) as (app, pilot):
+        view = await opened(app, pilot)
+        await pilot.press("o", *"abl")
+        for size in ((60, 10), (20, 5), (200, 60), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        await pilot.press(*"ate 1", "enter")
+        assert in_force(app) == ("ablate 1",)
+        assert view.laid.items[0].words.startswith("unit 1 silenced")
+
+
+async def test_the_place_moves_under_the_proposals() -> None:
+    async with stepping(counter()) as (app, pilot):
+        view = await opened(app, pilot)
+        await pilot.press("right", "right", "right", "right", "right", "right", "]")
+        assert app.standing.session.phase.key == "hidden" or app.standing.session.phase.key == "output-gate"
+        assert view.laid.proposals[0].text in ("h[1]@3=0", "o[1]@3=0")
