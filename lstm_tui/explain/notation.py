@@ -57,11 +57,15 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Relation:
-    """One equation between quantities of a unit: result = compute(factors)."""
+    """One equation between quantities of a unit: result = compute(factors).
+
+    Attributes: form: how it is written, with {} for each factor; "" of a sum, a product, or a function of one.
+    """
 
     result: str
     factors: tuple[str, ...]
     compute: Callable[..., float]
+    form: str = ""
 
 
 @dataclass(frozen=True, eq=False)  # there is one object for each; what is drawn once is kept by it

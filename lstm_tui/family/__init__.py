@@ -11,12 +11,13 @@ from lstm_tui.explain.reading import PLAIN, Look, Reading
 from lstm_tui.explain.source import lines_for
 from lstm_tui.family.base import Family
 from lstm_tui.family.common import SET, equals, printed
+from lstm_tui.family.gru import GRU, RESET_BEFORE
 from lstm_tui.family.lstm import LSTM
 from lstm_tui.family.rnn import RNN
 from lstm_tui.run import Run
 from lstm_tui.session import Cursor, Session
 
-FAMILIES: dict[str, Family] = {family.notation.kind: family for family in (LSTM, RNN)}
+FAMILIES: dict[str, Family] = {family.notation.kind: family for family in (LSTM, RNN, GRU, RESET_BEFORE)}
 
 
 def family_of(reading: Reading) -> Family:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from as_others_keep_them import from_pytorch
 from random_networks import random_network, random_symbols
 
 from lstm_tui.core.backward import Gradient, backward
@@ -14,7 +15,10 @@ from lstm_tui.core.cells import CELLS
 from lstm_tui.core.cells.rows import add_by_symbol, one_hot, rows_of
 from lstm_tui.core.network import Network
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "pytorch_gradients.npz"
+GOLDEN = Path(__file__).parents[1] / "golden"
+FILES = dict.fromkeys(("lstm", "rnn"), "pytorch_gradients.npz")
+FILES |= dict.fromkeys(("gru", "gru~reset-before"), "pytorch_gru_gradients.npz")
+STORED = [(kind, layers) for kind in FILES for layers in (1, 2, 3)]
 KINDS = [(kind, layers) for kind in CELLS for layers in (1, 2, 3)]
 STORED = [(kind, layers) for kind in ("lstm", "rnn") for layers in (1, 2, 3)]
 
@@ -64,14 +68,10 @@ def test_every_parameter_by_central_differences(kind: str, layers: int, output: 
 
 def golden(kind: str, layers: int) -> tuple[Network, dict[str, np.ndarray]]:
     prefix = f"{kind}.{layers}."
-    with np.load(GOLDEN) as file:
+    with np.load(GOLDEN / FILES[kind]) as file:
         arrays = {name.removeprefix(prefix): file[name] for name in file.files if name.startswith(prefix)}
-    cells = [
-        CELLS[kind](
-            arrays[f"weight_ih_l{k}"], arrays[f"weight_hh_l{k}"], arrays[f"bias_ih_l{k}"] + arrays[f"bias_hh_l{k}"]
-        )
-        for k in range(layers)
-    ]
+    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    cells = [from_pytorch(kind, *(arrays[f"{name}_l{k}"] for name in names)) for k in range(layers)]
     return Network(cells, arrays["weight"], arrays["bias"]), arrays
 
 
@@ -90,8 +90,12 @@ def test_batches_with_carried_state_as_pytorch_has_them(kind: str, layers: int):
         names |= {
             f"layer{k + 1}.W_ih": f"weight_ih_l{k}",
             f"layer{k + 1}.W_hh": f"weight_hh_l{k}",
-            f"layer{k + 1}.b": f"bias_hh_l{k}",
+            f"layer{k + 1}.b": f"bias_ih_l{k}",
         }
+        if "b_hn" in network.cells[k].parameters:
+            H = network.cells[k].hidden_size
+            b_hn, theirs = gradient.by_name[f"layer{k + 1}.b_hn"], arrays[f"grad.bias_hh_l{k}"]
+            np.testing.assert_allclose(b_hn, theirs[2 * H :], rtol=0, atol=1e-10)
     for name, theirs in names.items():
         np.testing.assert_allclose(gradient.by_name[name], arrays[f"grad.{theirs}"], rtol=0, atol=1e-10, err_msg=name)
 

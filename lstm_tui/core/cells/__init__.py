@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from lstm_tui.core.cells.base import Cell, Window
 from lstm_tui.core.cells.fused import FusedCell
+from lstm_tui.core.cells.gru import GRU
+from lstm_tui.core.cells.gru_before import ResetBeforeGRU
 from lstm_tui.core.cells.lstm import LSTM
 from lstm_tui.core.cells.rnn import RNN
 from lstm_tui.errors import LstmTuiError
 
-CELLS: dict[str, type[Cell]] = {cell.kind: cell for cell in (LSTM, RNN)}
+CELLS: dict[str, type[Cell]] = {cell.kind: cell for cell in (LSTM, RNN, GRU, ResetBeforeGRU)}
 
 
 def cell_named(kind: str) -> type[Cell]:
@@ -22,4 +24,4 @@ def cell_named(kind: str) -> type[Cell]:
     return CELLS[kind]
 
 
-__all__ = ["CELLS", "LSTM", "RNN", "Cell", "FusedCell", "Window", "cell_named"]
+__all__ = ["CELLS", "GRU", "LSTM", "RNN", "Cell", "FusedCell", "ResetBeforeGRU", "Window", "cell_named"]

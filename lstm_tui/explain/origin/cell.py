@@ -99,10 +99,9 @@ def _related(spot: Spot, relation: Relation) -> Origin:
     holds = agrees(relation.compute, values, digits, value, decimals)
     printed = [plain(*one) for one in zip(values, digits, signed, strict=True)]
     said = plain(value, decimals)
-    times = " × " if relation.compute is product else ", "
-    equation = (
-        f"{relation.result} = {times.join(relation.factors)} = {times.join(printed)} {'=' if holds else '≈'} {said}"
-    )
+    form = relation.form or (" × " if relation.compute is product else ", ").join(["{}"] * len(values))
+    in_symbols, in_digits = form.format(*relation.factors), form.format(*printed)
+    equation = f"{relation.result} = {in_symbols} = {in_digits} {'=' if holds else '≈'} {said}"
     terms = [
         Term(name_of(spot.run, place), one, place, printed=text)
         for place, one, text in zip(places, values, printed, strict=True)
