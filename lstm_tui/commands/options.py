@@ -16,7 +16,9 @@ def add_text(parser: argparse.ArgumentParser) -> None:
 
 def add_model(parser: argparse.ArgumentParser) -> None:
     """Add what says which model reads."""
-    parser.add_argument("--model", metavar="M", help="a model's name, or the path of its file")
+    parser.add_argument(
+        "--model", metavar="M", help="a model's name, or the path of its file; NAME~NOG is without its output gate"
+    )
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:

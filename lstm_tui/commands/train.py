@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lstm_tui import files
-from lstm_tui.core.cells import CELLS
+from lstm_tui.core.cells import CELLS, VARIES
 from lstm_tui.core.initialise import FORGET_BIASES
 from lstm_tui.core.loss import MEASURES
 from lstm_tui.core.optimisers import OPTIMISERS, SCHEDULES
@@ -59,7 +59,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", metavar="MODEL", help="go on where this saved training stopped")
     parser.add_argument("--out", metavar="MODEL", help="the file to write (default: the task's name.safetensors)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of every random choice (default 1)")
-    parser.add_argument("--cell", choices=tuple(CELLS), help="the kind of cell")
+    parser.add_argument(
+        "--cell", choices=tuple(CELLS), metavar="KIND",
+        help=f"the kind of cell: {', '.join(kind for kind in CELLS if VARIES not in kind)}; with {VARIES}NIG, NFG, NOG, NIAF, "
+        f"NOAF, CIFG or FGR a variant of an LSTM, such as lstm{VARIES}NOG without output gate",
+    )  # fmt: skip
     for name, words in (("hidden", "units of a layer"), ("layers", "layers"), ("batch", "sequences side by side"),
                         ("timesteps", "symbols of a piece of text"), ("steps", "updates in all"),
                         ("processes", "parts of a batch, each in a process of its own (default 1)")):  # fmt: skip

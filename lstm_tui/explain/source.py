@@ -1,7 +1,7 @@
 """The line of our own code that computed a quantity, found in the source rather than typed again.
 
 A line that makes a quantity ends in a mark: `# -> f`, and one of a cell that may lack the part it is for says which:
-`# -> o when peepholes`. Here the marks are read.
+`# -> z g; o when peepholes`. Here the marks are read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from lstm_tui.core import trace
-from lstm_tui.core.cells import CELLS
+from lstm_tui.core.cells import CELLS, Cell
 
 _MARK = "# -> "
 
@@ -31,6 +31,11 @@ class CodeLine:
         return f"{self.file}:{self.line}"
 
 
+def _makes(cell: type[Cell], mark: str, quantity: str) -> bool:
+    names, _, parts = mark.partition(" when ")
+    return quantity in names.split() and cell.has.issuperset(parts.split())
+
+
 @cache
 def lines_for(kind: str, quantity: str, kernel: bool = False) -> tuple[CodeLine, ...]:
     """Return the lines that compute a quantity in a cell of this kind, in order; empty where none is marked.
@@ -45,7 +50,6 @@ def lines_for(kind: str, quantity: str, kernel: bool = False) -> tuple[CodeLine,
         last = max(line for _, _, line in made.co_lines() if line is not None)
         for number, line in enumerate(source[made.co_firstlineno - 1 : last], made.co_firstlineno):
             code, mark, names = line.partition(_MARK)
-            names, _, parts = names.partition(" when ")
-            if mark and quantity in names.split() and cell.has.issuperset(parts.split()):
+            if mark and any(_makes(cell, made, quantity) for made in names.split(";")):
                 found.append(CodeLine(code.strip(), Path(made.co_filename).name, number))
     return tuple(found)

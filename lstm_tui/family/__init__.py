@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstm_tui.core.cells import VARIED
 from lstm_tui.core.phases import Phase
 from lstm_tui.core.place import Place
 from lstm_tui.explain.lines import Line, Span, Story
@@ -9,15 +10,17 @@ from lstm_tui.explain.naming import LOSS
 from lstm_tui.explain.phrases import spoken
 from lstm_tui.explain.reading import PLAIN, Look, Reading
 from lstm_tui.explain.source import lines_for
+from lstm_tui.family.assembled import assembled
 from lstm_tui.family.base import Family
 from lstm_tui.family.common import SET, equals, printed
-from lstm_tui.family.gru import GRU, RESET_BEFORE
 from lstm_tui.family.lstm import LSTM
+from lstm_tui.family.peephole import PEEPHOLE
 from lstm_tui.family.rnn import RNN
 from lstm_tui.run import Run
 from lstm_tui.session import Cursor, Session
 
-FAMILIES: dict[str, Family] = {family.notation.kind: family for family in (LSTM, RNN, GRU, RESET_BEFORE)}
+_VARIED = (assembled(cell.kind, cell.parts) for cell in VARIED)
+FAMILIES: dict[str, Family] = {family.notation.kind: family for family in (LSTM, RNN, PEEPHOLE, *_VARIED)}
 
 
 def family_of(reading: Reading) -> Family:

@@ -41,6 +41,8 @@ class ModelBundle:
         scale: a power of two that no value of the note passed on sequences like those it learned from; None where
             nobody measured.
         kept_scales: on which its quantities are drawn; none: they are measured when asked for.
+        taken_from, lacks: whose weights these are where they were trained in another kind of cell, and which variant of
+            that it is (core/cells/parts.py); "" where they were trained as they stand.
     """
 
     name: str
@@ -52,6 +54,8 @@ class ModelBundle:
     source: str = ""
     scale: float | None = None
     kept_scales: Mapping[str, float] = field(default_factory=dict)
+    taken_from: str = ""
+    lacks: str = ""
 
     @cached_property
     def scales(self) -> Mapping[str, float]:

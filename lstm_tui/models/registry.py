@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.models import native
+from lstm_tui.models import native, variant
 from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.models.bundled import ABOUT
 from lstm_tui.visible import visible
@@ -43,9 +43,14 @@ class Known:
 def load(name: str = DEFAULT) -> ModelBundle:
     """Return the bundled model of this name, or the one in the file of this path.
 
+    "shakespeare~NOG" is a model with the weights of another, without its output gate: see models/variant.py.
+
     Raises:
         LstmTuiError: neither is there (the nearest name is the hint), or the file cannot be read.
     """
+    whole, lacks = variant.split(name)
+    if lacks:
+        return variant.without(load(whole), lacks)
     if name in names():
         bundle = native.load(BUNDLED / f"{name}{native.SUFFIX}")
         return replace(bundle, source=name, card=replace(bundle.card, what=ABOUT.get(name, bundle.card.what)))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from lstm_tui.core.cells.assembled import VARIES
 from lstm_tui.core.cells.base import Cell, Window
 from lstm_tui.core.cells.fused import FusedCell
-from lstm_tui.core.cells.gru import GRU
-from lstm_tui.core.cells.gru_before import ResetBeforeGRU
 from lstm_tui.core.cells.lstm import LSTM
+from lstm_tui.core.cells.peephole import Peephole
 from lstm_tui.core.cells.rnn import RNN
+from lstm_tui.core.cells.varied import VARIED
 from lstm_tui.errors import LstmTuiError
 
-CELLS: dict[str, type[Cell]] = {cell.kind: cell for cell in (LSTM, RNN, GRU, ResetBeforeGRU)}
+KINDS: tuple[type[Cell], ...] = (LSTM, RNN, Peephole, *VARIED)
+CELLS: dict[str, type[Cell]] = {cell.kind: cell for cell in KINDS}
 
 
 def cell_named(kind: str) -> type[Cell]:
@@ -24,4 +26,4 @@ def cell_named(kind: str) -> type[Cell]:
     return CELLS[kind]
 
 
-__all__ = ["CELLS", "GRU", "LSTM", "RNN", "Cell", "FusedCell", "ResetBeforeGRU", "Window", "cell_named"]
+__all__ = ["CELLS", "LSTM", "RNN", "VARIED", "VARIES", "Cell", "FusedCell", "Window", "cell_named"]

@@ -14,6 +14,13 @@ from lstm_tui.core.cells.rows import add_by_symbol, columns_of, rows_of
 from lstm_tui.errors import LstmTuiError
 
 
+def fitting(name: str, array: Array, shape: Shape, dtype: np.dtype[np.floating]) -> Array:
+    """Return the array contiguous, in this dtype; refuse one that is not finite or of another shape."""
+    if array.shape != shape:
+        raise LstmTuiError(f"{name} has shape {array.shape}, not {shape}.", "It must fit W_hh.")
+    return checked(name, array, dtype)
+
+
 class FusedCell(Cell):
     """A cell with the weights W_ih (G·H, D), W_hh (G·H, H) and b (G·H,).
 
@@ -143,12 +150,9 @@ class FusedCell(Cell):
 
     def weight_gradients(self, window: Window, back: BackWindow, x: np.ndarray, into: Mapping[str, Array]) -> None:
         """dW_hh += Σ_t dz h_prevᵀ, db += Σ_t dz, dW_ih += Σ_t dz xᵀ: one product each over all timesteps."""
-        rows = rows_of(back.columns["dz"])  # (n·B, G·H)
+        dz = back.columns["dz"]
+        rows = rows_of(dz)  # (n·B, G·H)
         into["W_hh"][...] += rows.T @ rows_of(window.columns["h_prev"])
-        self.add_input_gradients(rows, x, into)
-
-    def add_input_gradients(self, rows: Array, x: np.ndarray, into: Mapping[str, Array]) -> None:
-        """db += Σ_t dz, dW_ih += Σ_t dz xᵀ, for dz as rows (n·B, G·H)."""
         into["b"][...] += rows.sum(axis=0)
         if np.issubdtype(x.dtype, np.integer):
             add_by_symbol(rows, x, into["W_ih"])

@@ -91,7 +91,7 @@ def _related(spot: Spot, relation: Relation) -> Origin:
     if relation.compute is total:
         terms = [Term(name_of(spot.run, place), value, place) for place, value in zip(places, values, strict=True)]
         return spot.sum(f"{relation.result} = {' + '.join(relation.factors)}", terms)
-    if len(values) == 1:
+    if len(values) == 1 and not relation.form:
         return spot.function("tanh" if relation.compute is math.tanh else "f", relation.compute, places[0], values[0])
     value, signed = spot.value(), [spot.notation.quantities[name].signed for name in relation.factors]
     least = [LEAST if sign else LEAST + 1 for sign in signed]

@@ -35,8 +35,9 @@ class Chain:
 
     @property
     def states(self) -> tuple[str, ...]:
-        """What is handed on."""
-        return tuple(self.cell.state_names)
+        """What is handed on, as far as the little module has a wire for it."""
+        drawn = {wire.quantity for wire in self.little.wires}
+        return tuple(name for name in self.cell.state_names if name == "h" or f"{name}_prev" in drawn)
 
     @property
     def note(self) -> str:
