@@ -75,9 +75,11 @@ class Notation:
     Attributes:
         kind: of cell. note: the state that is handed on as the sticky note.
         quantities: by name. relations: between what panels show side by side, results before their factors.
+        said: what stands between the note and h in a timestep, as it is held where shares of a logit are told.
     """
 
     kind: str
     note: str
     quantities: Mapping[str, Quantity]
     relations: tuple[Relation, ...]
+    said: str = ""

@@ -48,6 +48,7 @@ NOTATION = Notation(
         Relation("kept", ("f", "c_prev"), product),
         Relation("written", ("i", "g"), product),
     ),
+    said="o and tanh(c)/c",
 )
 
 KEPT = Group("kept = f ⊙ c_prev", (("f", "f"), ("⊙ c_prev", "c_prev"), ("= kept", "kept")))

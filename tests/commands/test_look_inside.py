@@ -52,6 +52,14 @@ def test_ink_is_the_bookkeeping_of_the_core(capsys) -> None:
     assert lives == provenance.half_lives(Run.open(registry.load(), "to be").trace, 0).tolist()
     text = said(capsys, "ink", "to be", "--unit", "20")
     assert "bookkeeping" in text
+    folded = json.loads(said(capsys, "ink", "to be or not", "--unit", "20", "--last", "3", "--format", "json"))
+    assert folded["written"] == told["written"][-3:]
+    assert folded["before"] == pytest.approx(math.fsum(told["written"][:-3]))
+    rows = json.loads(said(capsys, "ink", "to be or not", "--unit", "20", "--triangle", "--format", "json"))["rows"]
+    assert rows[-1] == pytest.approx(told["written"], rel=1e-12)
+    shown = said(capsys, "ink", "to be or not", "--unit", "20", "--triangle", "--last", "4").splitlines()
+    assert len(shown) == 6
+    assert shown[4].split()[-1] == f"{told['value']:+.2f}".replace("-", "−")
 
 
 def test_measure_says_what_the_core_measures(capsys) -> None:
@@ -104,6 +112,7 @@ def test_an_operation_on_the_command_line(capsys) -> None:
         (["ink", "ab", "--model", "shakespeare-rnn"], "written anew as a whole"),
         (["ink", "ab", "--unit", "99"], "There is no unit 99"),
         (["ink", "ab", "--of", "logit"], "nothing comes next"),
+        (["ink", "ab", "--last", "0"], "--last is at least 1"),
         (["measure", "mean", "ab", "--model", "shakespeare-rnn"], "no gates"),
         (["measure", "silence", "ab", "--layer", "2"], "There is no layer 2"),
         (["measure", "memory", "--model", "adding"], "answers with numbers"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lstm_tui.core import provenance
 from lstm_tui.core.cells import LSTM
-from lstm_tui.core.intervention import Operations, checked_start
+from lstm_tui.core.intervention import Clamp, Operations, checked_start
 from lstm_tui.core.network import Network
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
@@ -81,3 +81,42 @@ def test_a_note_written_anew_has_no_shares() -> None:
         provenance.of_unit(trace, 0, 0, 3)
     with pytest.raises(LstmTuiError, match="written anew as a whole"):
         provenance.half_lives(trace, 0)
+
+
+@given(
+    seed=st.integers(0, 10**6),
+    quantity=st.sampled_from(["c", "c_prev", "kept", "written", "f", "h"]),
+    at=st.integers(0, 19),
+    value=st.sampled_from([0.0, -1.5, 2.0]),
+    farthest=st.integers(1, 25),
+)
+def test_what_is_set_by_hand_adds_up_as_well(seed: int, quantity: str, at: int, value: float, farthest: int) -> None:
+    """A note set by hand is a beginning: what stands there counts to that timestep, and nothing of before is left."""
+    network = random_network("lstm", 2, H=4, seed=seed)
+    trace = Trace(
+        network, random_symbols(20, seed=seed), operations=Operations((Clamp(quantity, 1, (0, 2), value, at, at + 3),))
+    )
+    trace.advance_to(20)
+    for unit in range(4):
+        shares = provenance.of_unit(trace, 1, unit, 19, farthest)
+        assert abs(shares.rounding) <= 1e-12 * max(1, abs(shares.value))
+        if quantity == "c" and unit in (0, 2) and at >= shares.first:
+            assert not shares.written[: at - shares.first].any()
+            assert at in shares.by_hand
+        if quantity in ("f", "written", "h") or unit in (1, 3):
+            assert shares.by_hand == ()
+    logit = provenance.of_logit(trace, 1, 19, farthest)
+    assert abs(logit.rounding) <= 1e-12 * max(1, np.abs(logit.written).max(), abs(logit.before))
+    if (quantity, at) != ("c_prev", 0):  # what is found at the very start is what was there before
+        rows = provenance.triangle(trace, 1, 0, 0, 20)
+        np.testing.assert_allclose(rows.sum(axis=1), trace.column("c", 1)[:, 0], rtol=1e-12, atol=1e-12)
+    assert max(t for t, _ in provenance.half_lives_so_far(trace, 1)) == 20
+
+
+def test_the_whole_note_is_faded_by_size_and_folding_keeps_the_sum() -> None:
+    trace = random_network("lstm", 1, H=4, seed=3).forward(random_symbols(30, seed=3))
+    whole, folded = provenance.of_note(trace, 0, 29), provenance.of_note(trace, 0, 29, farthest=5)
+    np.testing.assert_allclose(whole.left * whole.fresh, whole.written, rtol=1e-12)
+    np.testing.assert_array_equal(folded.written, whole.written[-5:])
+    unit, short = provenance.of_unit(trace, 0, 2, 29), provenance.of_unit(trace, 0, 2, 29, farthest=5)
+    assert short.before == pytest.approx(unit.before + math.fsum(unit.written[:-5]), rel=1e-12)
