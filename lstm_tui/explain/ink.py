@@ -23,7 +23,7 @@ from lstm_tui.visible import quoted, visible
 
 UNIT, NOTE, LIKELIEST, TRUE, LOGIT = ASKED = "unit", "note", "likeliest", "true", "logit"
 LEAST = 3  # decimals
-BOOKKEEPING = "The gates are held as they were: this is bookkeeping. A cause needs surgery: operate on the run."
+BOOKKEEPING = "Bookkeeping: the gates are held as they were. A cause needs surgery."
 ORDERS = ("life", "unit", "now")  # of the half-lives: the longest first, by number, the largest now first
 
 
@@ -189,13 +189,19 @@ def called(run: Run, timestep: int) -> str:
     return quoted(symbol) if len(symbol) == 1 else visible(symbol)
 
 
-def scale_of(ink: Ink, run: Run, note: tuple[float, float]) -> tuple[float, float]:
-    """Return the range on which shares are drawn: of a unit the note's own, of the whole note 0 to 1 of all ink."""
-    if ink.ask.of == UNIT:
-        return note
+def scale_of(ink: Ink, run: Run) -> tuple[float, float]:
+    """Return the range on which shares are drawn: of a unit that of what is added to it, of the whole note 0 to 1 of all."""
     if ink.ask.of == NOTE:
         return 0.0, 1.0
-    high = _logits_scale(run.bundle)
+    if ink.ask.of == UNIT:
+        return unit_scale(run, ink.layer)
+    high = _logits_scale(run.bundle) / 4  # a share is a part of the sum
+    return -high, high
+
+
+def unit_scale(run: Run, layer: int) -> tuple[float, float]:
+    """Return the range on which one symbol's share of a unit is drawn: the model's own of what is added to its note."""
+    high = run.bundle.scales.get(run.bundle.network.cells[layer].adds, 1.0)
     return -high, high
 
 
@@ -232,8 +238,8 @@ def fate(ink: Ink, part: Part) -> str:
         return f"At timestep {part.timestep + 1} the note was set by hand to {plain(part.fresh, LEAST)}: {left} of that is left."
     if ink.ask.of == UNIT:
         return f"{what} wrote {plain(part.fresh, LEAST)}: {left} of that is left, {plain(part.value, LEAST)}."
-    written = f"{what} wrote {plain(part.fresh, LEAST, signed=False)} over all units, by size: {left} of that is left"
-    return f"{written}." if ink.ask.of == NOTE else f"{written}, worth {plain(part.value, LEAST)} here."
+    written = f"{what} wrote {plain(part.fresh, LEAST, signed=False)} over all units: {left} is left"
+    return f"{written}." if ink.ask.of == NOTE else f"{written}, worth {plain(part.value, LEAST)}."
 
 
 # half-lives --------------------------------------------------------------------------------

@@ -40,14 +40,14 @@ def measured(network: Network, tokens: Tokens, text: str) -> dict[str, float]:
 
 
 def logits_scale(network: Network, tokens: Tokens, text: str) -> float:
-    """Return likewise the scale of the logits without their bias; 4 where there is no text to measure them on."""
+    """Return likewise the scale of the logits without their bias, at least 1; 4 where there is nothing to measure them on."""
     try:
         inputs = tokens.encode(text or "".join(tokens.symbols))[:LONGEST]
         logits = network.forward(inputs).column("logits", len(network.cells) - 1) - network.b_y
     except LstmTuiError:
         return 4.0
     sizes = np.abs(np.nan_to_num(logits.astype(float)))
-    return max(SMALLEST, min(LARGEST, covering(percentile(sizes, COVERED)))) if sizes.size else 4.0
+    return max(1.0, min(LARGEST, covering(percentile(sizes, COVERED)))) if sizes.size else 4.0
 
 
 def percentile(values: np.ndarray, share: float) -> float:

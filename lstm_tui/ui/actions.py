@@ -70,6 +70,10 @@ ACTIONS = (
            9, group="look", also="overview whole run heat map"),
     Action("automaton", "A", "A", "automaton", "What machine the model has become: drawn out of it, held against its grammar.",
            30, group="look", also="machine finite state grammar moore"),
+    Action(
+        "ink", "b", "b", "who wrote this", "How much of a unit, of the note or of a logit each symbol wrote, and how it fades.", 9,
+        group="look", also="ink provenance half-life bookkeeping",
+    ),
     Action("bare", "B", "B", "bare module", "The module with names and no numbers; then with them again.", group="look", also="teach names"),
     Action("zoom", "z", "z", "zoom", "One panel large, then the next one; Esc shows all again.", 9, group="look", also="large"),
     Action(

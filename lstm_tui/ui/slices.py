@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 SLICE_SECONDS, SHOW_SECONDS = 0.004, 0.1
+Step = TypeVar("Step")
 
 
 async def in_slices(steps: Iterator[None], show: Callable[[], None]) -> None:
@@ -19,3 +21,13 @@ async def in_slices(steps: Iterator[None], show: Callable[[], None]) -> None:
             show()
         await asyncio.sleep(0)
     show()
+
+
+def batches(steps: Iterator[Step], took: Callable[[Step], None]) -> Iterator[None]:
+    """Take small steps and tell what each yields; a step of this iterator takes about SLICE_SECONDS."""
+    began = time.monotonic()
+    for step in steps:
+        took(step)
+        if time.monotonic() - began > SLICE_SECONDS:
+            yield
+            began = time.monotonic()

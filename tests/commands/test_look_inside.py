@@ -51,7 +51,7 @@ def test_ink_is_the_bookkeeping_of_the_core(capsys) -> None:
     lives = json.loads(said(capsys, "ink", "to be", "--half-lives", "--format", "json"))["half_lives"]
     assert lives == provenance.half_lives(Run.open(registry.load(), "to be").trace, 0).tolist()
     text = said(capsys, "ink", "to be", "--unit", "20")
-    assert "bookkeeping" in text
+    assert "Bookkeeping" in text
     folded = json.loads(said(capsys, "ink", "to be or not", "--unit", "20", "--last", "3", "--format", "json"))
     assert folded["written"] == told["written"][-3:]
     assert folded["before"] == pytest.approx(math.fsum(told["written"][:-3]))

@@ -66,7 +66,7 @@ def test_the_caption_says_what_is_held() -> None:
     run = RUNS["shakespeare"]
     unit, logit = told(run, 3, Ask(UNIT)), told(run, 3, Ask(TRUE))
     assert "gates are held as they were" in unit.captions[0]
-    assert "bookkeeping" in unit.captions[0]
+    assert "Bookkeeping" in unit.captions[0]
     assert "cause needs surgery" in unit.captions[0]
     assert len(unit.captions) == 1
     assert "o and tanh(c)/c" in logit.captions[1]

@@ -87,6 +87,12 @@ class LookingView(WalkingView):
 
         open_machine(self)
 
+    def action_ink(self) -> None:
+        """Who wrote this."""
+        from lstm_tui.ui.views.ink import InkView
+
+        self.app.push_screen(InkView())
+
     def action_quantity(self) -> None:
         """Units × time: bring it up where it is not seen, else show the next quantity in it."""
         if self.zoom.name != "units-time" and (self.zoom or not self.has_class("-broad")):
