@@ -24,6 +24,7 @@ COMMANDS = (
     "saturation",
     "twins",
     "automaton",
+    "path",
     "picture",
     "diagram",
     "models",
@@ -48,6 +49,7 @@ EXAMPLES = """examples:
   lstm-tui lens --file book.txt              every unit over the whole text; also saturation, gradients, hunt
   lstm-tui twins "To be, or not" --beside shakespeare-rnn   two models on one text, and where they part
   lstm-tui automaton --model reber           what finite automaton the network has become
+  lstm-tui path --model counter "aaabbb." --units 0,1   the note as a path in the plane
   lstm-tui diagram --phase cell              the module, drawn in characters
   lstm-tui train --task reber --out my.safetensors   train a model, then: lstm-tui --model my.safetensors
   lstm-tui sample "To be" --length 80        let a model write on

@@ -74,6 +74,8 @@ ACTIONS = (
         "ink", "b", "b", "who wrote this", "How much of a unit, of the note or of a logit each symbol wrote, and how it fades.", 9,
         group="look", also="ink provenance half-life bookkeeping",
     ),
+    Action("path", "P", "P", "path", "The note as a path in the plane: two units, or the directions in which it varies most.", 30,
+           group="look", also="plane components pca trajectory"),
     Action("bare", "B", "B", "bare module", "The module with names and no numbers; then with them again.", group="look", also="teach names"),
     Action("zoom", "z", "z", "zoom", "One panel large, then the next one; Esc shows all again.", 9, group="look", also="large"),
     Action(

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from lstm_tui.ui.actions import EVERYWHERE, Action
-from lstm_tui.ui.lens_actions import WALKING
+from lstm_tui.ui.lens_actions import UNITS, WALKING
 
 BACK = Action("close", "escape", "Esc", "back", "Back to where one came from.", 4, group="program")
 
 MACHINE_ACTIONS = (
     *WALKING,
     Action("zoom", "z", "z", "graph / facts", "The graph, or all that is known of it.", 3, group="look", also="large table agreement"),
+    BACK,
+    *EVERYWHERE,
+)  # fmt: skip
+
+PATH_ACTIONS = (
+    *WALKING,
+    *UNITS,
+    Action("quantity", "w", "w", "axes", "Other axes: two components, or the selected unit and the one that moves most beside it.", 3,
+           group="look", also="plane components units pca"),
+    Action("switch_words", "W", "W", "symbols / words", "At the points the symbols, or what is true there by the task.", 4, group="look",
+           also="labels truth"),
     BACK,
     *EVERYWHERE,
 )  # fmt: skip

@@ -93,6 +93,12 @@ class LookingView(WalkingView):
 
         self.app.push_screen(InkView())
 
+    def action_path(self) -> None:
+        """The note as a path in the plane."""
+        from lstm_tui.ui.views.path import PathView
+
+        self.app.push_screen(PathView())
+
     def action_quantity(self) -> None:
         """Units × time: bring it up where it is not seen, else show the next quantity in it."""
         if self.zoom.name != "units-time" and (self.zoom or not self.has_class("-broad")):
