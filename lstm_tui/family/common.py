@@ -95,7 +95,7 @@ def gate_worked(name: str) -> Callable[[Reading], tuple[Line, ...]]:
         z = f"z_{name}" if len(fused) > 1 else "z"
         shares: Line = ()
         for share, value in layer.shares.items():
-            said = (*_share(reading, name, share), Span(value, {"x": "x", "h": "h_prev"}.get(share, "text")))
+            said = (*share_written(reading, name, share), Span(value, {"x": "x", "h": "h_prev"}.get(share, "text")))
             shares = (*shares, PLUS, *said) if shares else said
         summed = equals(Span(z, name), shares, Span(layer.z, name, row), holds=layer.adds_up)
         squash = reading.notation.quantities[name].squash
@@ -121,7 +121,7 @@ def _what_x_is(reading: Reading) -> str:
     return "(x is 0) " if index < 0 else f"(column of {quoted(reading.run.tokens.symbols[index])}) "
 
 
-def _share(reading: Reading, layer: str, share: str) -> Line:
+def share_written(reading: Reading, layer: str, share: str) -> Line:
     """Return how a share of a pre-activation is written, and in how many products it was made."""
     if share == "x":
         return (Span(f"W_x{layer}·x "), Span(_what_x_is(reading), "faint", aside=True))

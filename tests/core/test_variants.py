@@ -13,6 +13,7 @@ from random_networks import random_network, random_symbols
 from lstm_tui.core.backward import Gradient
 from lstm_tui.core.batch import Batch, BatchRun
 from lstm_tui.core.cells import CELLS, LSTM
+from lstm_tui.core.cells.layernorm import normal
 from lstm_tui.core.cells.varied import PlainLSTM
 from lstm_tui.core.initialise import new_network
 from lstm_tui.core.intervention import Clamp, Operations, clampable
@@ -116,6 +117,35 @@ def test_the_scalar_formulas_give_the_same_run(kind: str) -> None:
     x = np.random.default_rng(6).normal(size=(12, 3))
     said = by_loop(kind, network.cell.parameters, x)
     np.testing.assert_allclose(network.forward(x).column("h"), said, rtol=0, atol=1e-13)
+
+
+def test_layer_normalisation_by_hand_and_as_a_plain_loop() -> None:
+    # LN of (1, 3): mean 2, variance 1: (−1, 1) / √1.00001 = ∓.999995
+    np.testing.assert_allclose(normal(np.array([1.0, 3.0])), [-0.99999500, 0.99999500], rtol=0, atol=1e-8)
+    network = random_network("layernorm", D=3, H=4, seed=5, scale=0.6)
+    x, weights, H = np.random.default_rng(6).normal(size=(12, 3)), network.cell.parameters, 4
+
+    def brought(values: list[float], gains: list[float], shifts: list[float]) -> list[float]:
+        mean = sum(values) / H
+        spread = math.sqrt(sum((value - mean) ** 2 for value in values) / H + 1e-5)
+        return [g * (value - mean) / spread + s for value, g, s in zip(values, gains, shifts, strict=True)]
+
+    h, c, said = [0.0] * H, [0.0] * H, []
+    for vector in x.tolist():
+        z = []
+        for k in range(4):
+            rows = range(k * H, k * H + H)
+            sums = [
+                sum(w * v for w, v in zip(weights["W_ih"][row].tolist(), vector, strict=True))
+                + sum(w * v for w, v in zip(weights["W_hh"][row].tolist(), h, strict=True))
+                for row in rows
+            ]
+            z.append(brought(sums, *(weights[name][rows.start : rows.stop].tolist() for name in ("gain", "b"))))
+        c = [logistic(f) * old + logistic(i) * math.tanh(g) for i, f, g, old in zip(*z[:3], c, strict=True)]
+        note = brought(c, weights["gain_c"].tolist(), weights["shift_c"].tolist())
+        h = [logistic(o) * math.tanh(value) for o, value in zip(z[3], note, strict=True)]
+        said.append(h)
+    np.testing.assert_allclose(network.forward(x).column("h"), said, rtol=0, atol=1e-12)
 
 
 def test_assembled_from_all_its_parts_it_is_the_lstm() -> None:

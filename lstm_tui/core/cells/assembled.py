@@ -31,6 +31,7 @@ class AssembledLSTM(FusedCell):
     parts: ClassVar[Parts]
     note = "c"
     keeps, adds = "f", "written"
+    wide: ClassVar[tuple[str, ...]] = ("z",)  # the columns that hold a number for each layer of each unit
     row_names: ClassVar[tuple[str, ...]] = (
         "z",
         "i",
@@ -50,10 +51,12 @@ class AssembledLSTM(FusedCell):
         super().__init_subclass__(**named)
         if "parts" in cls.__dict__:
             parts, before = cls.parts, tuple(f"{gate}_prev" for gate in GATES)
-            cls.fused, cls.quantities, cls.phases = parts.fused, parts.quantities, parts.phases
+            cls.fused = parts.fused
+            cls.phases = cls.__dict__.get("phases", parts.phases)
+            cls.quantities = cls.__dict__.get("quantities", parts.quantities)
             cls.gates = tuple(gate for gate in ("f", "i", "o") if parts.there(gate))
             cls.state_names = ("h", "c", *(GATES if parts.recurrent_gates else ()))
-            cls.row_names = (*AssembledLSTM.row_names, *(before if parts.recurrent_gates else ()))
+            cls.row_names = (*cls.row_names, *(before if parts.recurrent_gates else ()))
             cls.biases = ("0", "1", "3", "chrono") if parts.forget_gate else ()
             cls.has = parts.has
 
@@ -112,7 +115,7 @@ class AssembledLSTM(FusedCell):
         """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
         batches = () if batch is None else (batch,)
         state = {name: np.zeros((timesteps + 1, *batches, self.hidden_size), self.dtype) for name in self.state_names}
-        laid = {"z": np.empty((timesteps, *batches, self.pre_activation_size), self.dtype)}
+        laid = {name: np.empty((timesteps, *batches, self.pre_activation_size), self.dtype) for name in self.wide}
         laid |= {name: values[1:] for name, values in state.items()}
         laid |= {f"{name}_prev": values[:-1] for name, values in state.items()}
         for name in self.row_names:
