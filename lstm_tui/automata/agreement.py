@@ -42,19 +42,15 @@ class Row:
     criterion: int | None
 
 
-def kinds(task: Task | None, machine: Machine, rng: np.random.Generator) -> list[tuple[str, list[str]]]:
-    """Return the kinds of strings, each with distinct strings of it."""
+def kinds(task: Task | None, machine: Machine, rng: np.random.Generator) -> Iterator[tuple[str, list[str]]]:
+    """Yield the kinds of strings, each with distinct strings of it."""
     texts = _own(task, machine, rng)
     lengths = [len(text) for text in texts] or [1]
-    uniform = ["".join(rng.choice(list(machine.symbols), rng.choice(lengths))) for _ in range(STRINGS)]
-    mutants = [_mutant(text, machine.symbols, rng) for text in texts if text]
-    name = "strings of the task" if isinstance(task, SymbolTask) else "strings of its own"
-    return [
-        (name, texts),
-        ("one letter changed", _distinct(mutants)),
-        ("uniform strings", _distinct(uniform)),
-        (f"{TIMES[0]}–{TIMES[1]} times as long", _longer(task, machine, texts, rng)),
-    ]
+    yield ("strings of the task" if isinstance(task, SymbolTask) else "strings of its own"), texts
+    yield "one letter changed", _distinct([_mutant(text, machine.symbols, rng) for text in texts if text])
+    letters = [*machine.symbols]
+    yield "uniform strings", _distinct(["".join(rng.choice(letters, rng.choice(lengths))) for _ in range(STRINGS)])
+    yield f"{TIMES[0]}–{TIMES[1]} times as long", _longer(task, machine, texts, rng)
 
 
 def _own(task: Task | None, machine: Machine, rng: np.random.Generator) -> list[str]:

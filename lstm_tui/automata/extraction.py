@@ -20,20 +20,20 @@ from lstm_tui.models.bundle import ModelBundle
 from lstm_tui.tasks.base import SymbolTask, Task
 
 LENGTHS = (4, 8, 16, 32, 64)  # symbols of the longest text
-MOST = 80  # states
+MOST = 90  # states
 MOST_BEFORE = 500  # states before minimising
 KAPPA = 0.01  # of Merrill & Tsilivis 2022; where that leaves too many states, WIDER times as much
 WIDER = 4
 WALKS = 200  # at random, in the tests
 SYMBOLS = 40  # of an alphabet, at most
-DRAWN = 24  # states of a machine that is right up to some length alone, at most
+DRAWN = 32  # states of a machine that is right up to some length alone, at most
 
 
 @dataclass(frozen=True)
 class Size:
-    """How many states texts of up to so many symbols need, of the network and of the grammar.
+    """How many states texts of up to so many symbols tell apart, of the network and of the grammar.
 
-    Each is told apart from all others by a text within that length. None: more than MOST, or nobody knows.
+    No automaton with fewer is right for all these texts. None: more than MOST, or not looked for.
     """
 
     longest: int
@@ -50,7 +50,7 @@ class Found:
         machine: minimised; where none fits, that of texts of up to `longest` symbols.
         finite: whether the number of states stops growing. longest: None where it does.
         before: states before minimising; kappa: by which they were merged. tests: texts on which it was tested.
-        sizes: how many states are needed, by length.
+        sizes: how many states are told apart, by length.
         grammar: the true machine, where its task has a finite one. known: whether the task has a grammar at all.
         tried: see `differing`.
         rows: agreement by kinds of strings.

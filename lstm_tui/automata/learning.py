@@ -4,7 +4,8 @@ Texts are followed breadth first, as a prefix tree. A text is taken for one that
 both, now and after each of the suffixes known to tell states apart, and, of a network, where the states are alike:
 cos > 1 − κ (Merrill & Tsilivis 2022). Merging so as the tree grows leaves one move a symbol: the machine is deterministic.
 Then it is tested: after each state, after all continuations up to some length, every suffix (Chow's W method, 1978), so
-that any machine with at most that many states more would be found out; and on long random walks. A text on which
+that any machine with at most that many states more would be found out; and on long random walks; where texts up to some
+length alone count and there are few, on all of them. A text on which
 answers and machine differ is taken apart for the suffix that shows it (Rivest & Schapire 1993), and all begins again.
 """
 
@@ -22,6 +23,7 @@ from lstm_tui.core.activations import Array
 
 AT_ONCE = 64  # tests made between two looks at what failed
 BEYOND = -1  # stands for what is not asked: the text would be too long
+EVERY = 4000  # texts up to a length, at most, that are all tested
 PLACED = 16  # texts merged between two moments at which somebody else may go on
 CONTINUED = 4000  # continuations of a length, at most, that are tested
 TAKEN = 8  # failed tests that are taken apart before all begins again
@@ -61,6 +63,7 @@ class Learner:
         self.leaders: list[str] = []
         self.enough = True
         self._tested: set[str] = set()
+        self._every: list[str] | None = None
         self._moves: list[dict[str, int]] = []
         self._numbers: dict[str | None, int] = {}
         self._felt: dict[str, Array] = {}  # states after the texts at hand, each as a vector of length 1
@@ -78,6 +81,7 @@ class Learner:
 
     def learn(self) -> Iterator[None]:
         """Merge, test and part until no test fails or there are too many states."""
+        yield from self._enumerate()
         while True:
             yield from self._merge()
             if not self.enough:
@@ -171,14 +175,32 @@ class Learner:
         """Compare on every test, until some fail."""
         machine = self.machine
         self._tested.clear()
-        tests = itertools.chain(self._covering(machine), self._walking(machine))
-        while part := [(text, said) for text, said in itertools.islice(tests, AT_ONCE) if self._fits(text)]:
+        tests: Iterator[tuple[str, str | None]]
+        if self._every is not None:
+            tests = ((text, machine.after(text)) for text in self._every)
+        else:
+            tests = itertools.chain(self._covering(machine), self._walking(machine))
+        fitting = ((text, said) for text, said in tests if self._fits(text))
+        while part := list(itertools.islice(fitting, AT_ONCE)):
             yield from self._hear([text for text, _ in part])
             yield
             failed += [text for text, said in part if self.answers.of(text) != said]
             if failed:
                 return
             self._tested.update(text for text, _ in part)
+
+    def _enumerate(self) -> Iterator[None]:
+        """List all texts that may come up to the longest, where they are few enough: then nothing is left to test."""
+        if self.longest is None:
+            return
+        level, found = [""], [""]
+        for _ in range(self.longest):
+            level = [text + symbol for text in level for symbol in self.answers.of(text) or ""]
+            if len(found) + len(level) > EVERY:
+                return
+            yield from self.answers.hear(level)
+            found += level
+        self._every = found
 
     def _covering(self, machine: Machine) -> Iterator[tuple[str, str | None]]:
         """Yield each state's text, continued in every way up to `depth`, and each suffix behind it; and what may follow."""

@@ -110,8 +110,9 @@ class Machine:
     def walk(self, rng: np.random.Generator, longest: int) -> str:
         """Return a text of at most so many symbols that the machine allows, all that may follow alike probable."""
         state, text = 0, ""
-        while len(text) < longest and self.allows[state]:
-            symbol = self.allows[state][int(rng.integers(len(self.allows[state])))]
+        for chance in rng.random(longest).tolist():
+            allowed = self.allows[state]
+            symbol = allowed[int(chance * len(allowed))] if allowed else ""
             if symbol not in self.moves[state]:
                 break
             text, state = text + symbol, self.moves[state][symbol]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from lstm_tui.automata.differing import Differing
-from lstm_tui.automata.extraction import MOST, Found, Size
+from lstm_tui.automata.extraction import MOST, Found
 from lstm_tui.visible import on_tape
 
 RUN = 5  # equal symbols in a row that are written as a power
@@ -17,9 +17,10 @@ def headline(found: Found) -> str:
     """Say what machine it is."""
     count = f"{len(found.machine)} states"
     if not found.finite:
-        return "No finite automaton fits, as far as was looked: longer texts need ever more states."
+        return "No finite automaton fits, as far as was looked: longer texts tell ever more states apart."
     if found.grammar is None:
-        return f"It is a machine of {count}."
+        never = f"; its grammar ({found.task}) needs ever more" if found.known else ""
+        return f"It is a machine of {count}{never}."
     if found.machine == found.grammar:
         left = "; but the network leaves it on a text that was found." if found.tried.differing is not None else "."
         return f"It is the grammar's own machine: {count}, move for move ({found.task}){left}"
@@ -27,22 +28,18 @@ def headline(found: Found) -> str:
 
 
 def growth(found: Found) -> str:
-    """Say how many states are needed, by the length of the texts."""
+    """Say how many states are told apart, by the length of the texts."""
     lengths = ", ".join(str(size.longest) for size in found.sizes if size.network is not None)
     own = [size.network for size in found.sizes if size.network is not None]
-    said = f"Texts of up to {lengths} symbols need {', '.join(map(str, own))} states"
-    over = next((size.longest for size in found.sizes if _over(size)), None)
-    said += f", of up to {over} more than {MOST}." if over is not None and not found.finite else "."
-    theirs = [size.grammar for size in found.sizes if size.grammar is not None]
-    if not theirs:
+    said = f"Texts of up to {lengths} symbols tell {', '.join(map(str, own))} states apart"
+    over = next((size.longest for size in found.sizes if size.network is None), None)
+    said += f", of up to {over} more than {MOST}." if over is not None else "."
+    theirs = [size.grammar for size in found.sizes]
+    if not found.known:
         return said
     if all(size.grammar == size.network for size in found.sizes):
-        return f"{said} The grammar's need as many."
-    return f"{said} The grammar's need {', '.join(map(str, theirs))}."
-
-
-def _over(size: Size) -> bool:
-    return size.network is None
+        return f"{said} Of the grammar: as many."
+    return f"{said} Of the grammar: {', '.join(str(count) if count is not None else '–' for count in theirs)}."
 
 
 def merging(found: Found) -> str:

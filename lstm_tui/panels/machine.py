@@ -23,6 +23,7 @@ class Drawn:
 
     Attributes: reading: of the cursor. found: None while it is looked for. doing: how far that is. laid: the graph, None
         while it is laid out. states: the machine's state before each symbol of the text and behind the last, see `Machine`.
+        by_hand: whether something was done to the run by hand.
     """
 
     reading: Reading
@@ -30,6 +31,7 @@ class Drawn:
     doing: Progress | None = None
     laid: Laid | None = None
     states: Sequence[int | None] = field(default_factory=tuple)
+    by_hand: bool = False
 
     @property
     def state(self) -> int | None:

@@ -69,6 +69,8 @@ def _here(drawn: Drawn) -> Iterator[tuple[str, str]]:
     own = "" if automaton == "" else words.listed(drawn.network)
     by = f"automaton {words.listed(automaton)}" if own else "nothing: the text has ended"
     yield f"May follow: {f'network {own}, ' if own else ''}{by}.", "text"
+    if drawn.by_hand:
+        yield "The machine is drawn out of the weights: what is held by hand is not in it.", "faint"
 
 
 def _verdict(found: Found) -> tuple[tuple[str, str], ...]:

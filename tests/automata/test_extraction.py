@@ -197,6 +197,34 @@ def test_counting_models_need_ever_more_states(name: str, more: int) -> None:
     assert len(is_found.machine) == is_found.longest + more
 
 
+def test_texts_up_to_a_length_tell_apart_what_can_be_told_apart() -> None:
+    """aⁿbⁿcⁿ, all texts by brute force: two texts differ where something within the length may follow one alone."""
+    grammar = GrammarAnswers(task_named("anbncn"))
+    for longest in (4, 8, 16):
+
+        def apart(one: str, other: str, longest: int = longest) -> bool:
+            room, stack = longest - max(len(one), len(other)), [""]
+            while stack:
+                text = stack.pop()
+                allowed = grammar.of(one + text)
+                if allowed != grammar.of(other + text):
+                    return True
+                stack += [text + symbol for symbol in allowed or ""] if len(text) < room else []
+            return False
+
+        level, different = [""], [""]
+        while level:
+            level = [text + symbol for text in level for symbol in grammar.of(text) or "" if len(text) < longest]
+            for text in level:
+                if all(apart(text, other) for other in different):
+                    different.append(text)
+        learner = Learner(grammar, longest=longest, depth=2)
+        for _ in learner.learn():
+            pass
+        assert len(learner.leaders) == len(different)
+    assert len(different) == 30
+
+
 def test_brackets_are_no_finite_machine_though_their_grammar_is() -> None:
     """Six brackets deep: depths 0–6, a quote at 1–6, the beginning and the end: 15."""
     is_found = found("brackets")

@@ -28,7 +28,9 @@ def test_reber_as_json_and_text(capsys) -> None:
         "reber: It is the grammar's own machine: 20 states, move for move (embedded Reber grammar); "
         "but the network leaves it on a text that was found."
     )
-    assert "Texts of up to 4, 8, 16, 32, 64 symbols need 6, 18, 20, 20, 20 states. The grammar's need as many." in text
+    assert (
+        "Texts of up to 4, 8, 16, 32, 64 symbols tell 6, 18, 20, 20, 20 states apart. Of the grammar: as many." in text
+    )
     for row in told["agreement"]:
         line = next(line for line in text.splitlines() if line.strip().startswith(row["strings"]))
         assert f"{row['automaton']} of {row['total']}" in line

@@ -69,7 +69,12 @@ class MachineView(WalkingView):
 
     async def _work(self) -> None:
         if self.found is None:
-            await in_slices(self._extracted(), self.show)
+            try:
+                await in_slices(self._extracted(), self.show)
+            except LstmTuiError as error:
+                self.tell(error)
+                self.dismiss(None)
+                return
         await in_slices(self._layout(), lambda: None)
         self.show()
 
@@ -106,7 +111,7 @@ class MachineView(WalkingView):
         """Show the session in the machine."""
         self.set_class(bool(self.session.run.bundle.task), "-truth")
         reading = read_lead(self.session, self.unit)
-        self._drawn = Drawn(reading, self.found, self._doing, self._laid, self._states)
+        self._drawn = Drawn(reading, self.found, self._doing, self._laid, self._states, self.session.free is not None)
         super().show()
 
     def subject(self, seat: Seat) -> object:
