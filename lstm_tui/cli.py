@@ -25,6 +25,7 @@ COMMANDS = (
     "twins",
     "automaton",
     "path",
+    "gradients",
     "picture",
     "diagram",
     "models",

@@ -47,7 +47,17 @@ class Scale:
         """Return sets of round numbers, each finer than the one before."""
         if self.logarithmic:
             decades = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-            sets = (((1.0,), 4), ((1.0,), 3), ((1.0,), 2), ((1.0,), 1), ((1.0, 5.0), 1), ((1.0, 2.0, 5.0), 1))
+            sets = (
+                ((1.0,), 16),
+                ((1.0,), 8),
+                ((1.0,), 5),
+                ((1.0,), 4),
+                ((1.0,), 3),
+                ((1.0,), 2),
+                ((1.0,), 1),
+                ((1.0, 5.0), 1),
+                ((1.0, 2.0, 5.0), 1),
+            )
             return [
                 [float(f"{factor * 10.0**k:.1g}") for k in decades if k % every == 0 for factor in factors]
                 for factors, every in sets

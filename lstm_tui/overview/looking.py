@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Protocol
 
 from lstm_tui.core.trace import Trace
 from lstm_tui.overview.columns import Columns, Picture
-from lstm_tui.overview.passing import Passing
 from lstm_tui.overview.survey import Survey
 
 KEPT = 3  # surveys: a quantity that was looked at comes back at once
+
+
+class Work(Protocol):
+    """Something that is done a little at a time."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do."""
+
+    def advance(self) -> None:
+        """Do a little more."""
 
 
 class Overlooker:
@@ -45,23 +56,23 @@ class Overlooker:
     def steps(self, seconds: float) -> Iterator[None]:
         """Compute what is in view, then the rest, and yield after every so many seconds of it."""
         while True:
-            work = self._near if self._near is not None and not self._near.done else self.survey
+            work: Columns = self._near if self._near is not None and not self._near.done else self.survey
             if work.done:
                 return
             for_a_while(work, seconds)
             yield
 
 
-def for_a_while(work: Passing, seconds: float) -> None:
-    """Take in windows for so long; one at least."""
+def for_a_while(work: Work, seconds: float) -> None:
+    """Do a little more for so long; once at least."""
     began = time.monotonic()
     work.advance()
     while not work.done and time.monotonic() - began < seconds:
         work.advance()
 
 
-def over_all(work: Passing, seconds: float) -> Iterator[None]:
-    """Go over all of it, and yield after every so many seconds."""
+def over_all(work: Work, seconds: float) -> Iterator[None]:
+    """Do all of it, and yield after every so many seconds."""
     while not work.done:
         for_a_while(work, seconds)
         yield

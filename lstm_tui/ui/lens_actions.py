@@ -30,6 +30,8 @@ LENS_ACTIONS = (
     Action("switch_extreme", "e", "e", "extreme", "Of each column the extreme, or the mean again.", 8, group="look", also="mean"),
     Action("saturation", "S", "S", "saturation", "How much of the time each unit's gates are shut or wide open.", 10, group="look",
            also="saturated scatter gates"),
+    Action("gradients", "D", "D", "gradients", "dL/dh and dL/dc going back from the loss at the cursor.", 10, group="look",
+           also="backward vanishing exploding derivative"),
     CLOSE,
     *EVERYWHERE,
 )  # fmt: skip
@@ -40,3 +42,19 @@ SATURATION_ACTIONS = (
     CLOSE,
     *EVERYWHERE,
 )
+
+GRADIENT_ACTIONS = (
+    *WALKING,
+    *UNITS,
+    Action("nearer", "plus,equals_sign", "+", "nearer, farther", "Fewer symbols back.", 4, "farther", group="look"),
+    Action("farther", "minus", "-", "farther", "More symbols back.", group="look"),
+    Action("less_bias", "left_parenthesis", "(", "forget bias", "The forget bias down by one, in all units.", 5, "more_bias", group="model"),
+    Action("more_bias", "right_parenthesis", ")", "bias up", "The forget bias up by one, in all units.", group="model"),
+    Action("less_weights", "left_curly_bracket", "{", "recurrent weights", "The recurrent weights a fifth smaller.", 5, "more_weights",
+           group="model", also="exploding"),
+    Action("more_weights", "right_curly_bracket", "}", "weights up", "The recurrent weights a quarter larger.", group="model"),
+    Action("as_trained", "backspace", "⌫", "as trained", "Bias and weights as they were trained.", 8, group="model"),
+    Action("beside", "v", "v", "beside", "Another kind of cell on the same text, or none.", 8, group="model", also="twin rnn"),
+    CLOSE,
+    *EVERYWHERE,
+)  # fmt: skip

@@ -15,6 +15,7 @@ from lstm_tui.core.place import Place
 from lstm_tui.models import registry
 from lstm_tui.session import Session
 from lstm_tui.ui.region import Picked
+from lstm_tui.ui.views.gradients import GradientsView
 from lstm_tui.ui.views.lens import LensView
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -134,3 +135,28 @@ async def test_the_lens_leads_to_saturation_and_back() -> None:
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is view)
         assert view._shown.reading.unit == 13
+
+
+async def test_gradients_from_the_loss_at_the_cursor_with_knobs() -> None:
+    async with stepping(Session.open(registry.load(), TEXT).seek(120)) as (app, pilot):
+        await opened(app, pilot)
+        await pilot.press("D")
+        await until(pilot, lambda: isinstance(app.screen, GradientsView) and app.screen._shown is not None)
+        view = app.screen
+        await until(pilot, lambda: view.progress == 1)
+        assert [going.run.bundle.name for going in view._shown.goings][:1] == ["shakespeare"]
+        sizes = view._shown.goings[0].sizes["c"]
+        told = json.loads(said("gradients", TEXT, "--timestep", "121", "--format", "json"))
+        assert told["runs"][0]["sizes"]["c"] == sizes.tolist()
+        await pilot.press("right_parenthesis")
+        await until(pilot, lambda: view._shown.bias == 1 and view.progress == 1)
+        assert view._shown.goings[0].sizes["c"][60] > sizes[60], "a gate that is more open lets more through"
+        told = json.loads(said("gradients", TEXT, "--timestep", "121", "--bias", "1", "--format", "json"))
+        assert told["runs"][0]["sizes"]["c"] == view._shown.goings[0].sizes["c"].tolist()
+        await pilot.press("right_curly_bracket", "minus", "up")
+        await until(pilot, lambda: view.progress == 1 and view._shown.reading.cursor.timestep == 119)
+        assert (view._shown.factor, view._shown.reach) == (1.25, 200)
+        await pilot.press("backspace", *["v"] * len(view.beside))
+        await until(pilot, lambda: len(view._shown.goings) == 1 and view._shown.bias is None)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen is app.stepper)

@@ -179,6 +179,12 @@ class LensView(WalkingView):
 
         self.app.push_screen(SaturationView())
 
+    def action_gradients(self) -> None:
+        """From the loss at the cursor back through time."""
+        from lstm_tui.ui.views.gradients import GradientsView
+
+        self.app.push_screen(GradientsView())
+
     def action_close(self) -> None:
         """Back to the stepper."""
         self.dismiss(None)
