@@ -28,6 +28,7 @@ COMMANDS = (
     "gradients",
     "picture",
     "diagram",
+    "open",
     "models",
     "train",
     "sample",
@@ -45,6 +46,8 @@ EXAMPLES = """examples:
   lstm-tui trace "hello" --format json -o trace.json
   lstm-tui picture "hello" --timestep 3 --phase cell -o cell.svg   the screen there (also .html, .txt; --all-phases)
   lstm-tui origin "hello" --timestep 3 --place "f[20]"   where a number comes from, term by term
+  lstm-tui --operate "f[20]@2:4=0" "hello"   what if: hold, ablate, tear off, edit (o in the stepper, S saves it)
+  lstm-tui open hello.toml                   a session that was saved
   lstm-tui ink "hello world" --unit 20       who wrote what on the note
   lstm-tui measure silence --file book.txt   which units the predictions need
   lstm-tui lens --file book.txt              every unit over the whole text; also saturation, gradients, hunt

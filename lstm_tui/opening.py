@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.operations.grammar import parse
+from lstm_tui.operations.kinds import Operation
 from lstm_tui.run import Run, opening_text
 from lstm_tui.session import Session
 from lstm_tui.wish import Wish, read_text
@@ -15,10 +18,11 @@ def open_session(wish: Wish, timesteps: int | None = None) -> Session:
     return open_text(read_text(wish), wish, timesteps)
 
 
-def open_text(text: str | None, wish: Wish, timesteps: int | None = None) -> Session:
+def open_text(text: str | None, wish: Wish, timesteps: int | None = None, wanted: Sequence[Operation] = ()) -> Session:
     """Open a text, or the model's own where None, with the model asked for, and go to the place asked for.
 
-    Args: timesteps: how many to compute of a long text, and as far as the place; all where None.
+    Args: timesteps: how many to compute of a long text, and as far as the place; all where None. wanted: operations besides
+        those of the wish, which may name what the run does not have: these wait.
 
     Raises:
         LstmTuiError: any of it does not exist; the message says which there are.
@@ -29,8 +33,10 @@ def open_text(text: str | None, wish: Wish, timesteps: int | None = None) -> Ses
         session = session.to_snapshot(wish.moment - 1)
     if wish.operations:
         session = session.operated([parse(operation) for operation in wish.operations])
-        if timesteps is None:
-            session.advance_to(len(session))
+    if wanted:
+        session = session.wanting([*session.wanted, *wanted])
+    if timesteps is None:
+        session.advance_to(len(session))
     if wish.beside:
         session = session.beside([named_beside(session, said) for said in wish.beside])
     if wish.layer is not None:

@@ -7,11 +7,16 @@ import gc
 import locale
 import os
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lstm_tui import streams
 from lstm_tui.commands.options import add_beside, add_operations, add_place, add_text, wish_from
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.wish import Wish, read_text
+
+if TYPE_CHECKING:
+    from lstm_tui.ui.app import LstmTuiApp
 
 PLAIN = "For plain text: lstm-tui trace TEXT"
 
@@ -38,11 +43,16 @@ def run(options: argparse.Namespace) -> int:
             session = in_the_middle(session)
         unit = unit_for(session, wish)
     check_terminal(from_stdin=options.text == "-")
+    return show(lambda app: app(text, session=session, theme=options.theme, unit=unit, file=options.file))
+
+
+def show(make: Callable[[type[LstmTuiApp]], LstmTuiApp]) -> int:
+    """Let the app that is made be used; return its exit status. Textual is loaded here."""
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key press is painted at once instead of at the next 60th
     gc.disable()  # until the first paint is done: importing makes no garbage
     from lstm_tui.ui.app import HUNG_UP, LstmTuiApp
 
-    app = LstmTuiApp(text, session=session, theme=options.theme, unit=unit, file=options.file)
+    app = make(LstmTuiApp)
     app.run()
     if app.return_code == HUNG_UP:
         streams.silence(1, 2)  # there is no terminal left to write to

@@ -111,6 +111,10 @@ ACTIONS = (
     ),
     Action("train", "t", "t", "train", "Train a model on a task and watch it learn.", 10, group="model"),
     Action(
+        "save_session", "S", "S", "save the session", "Save model, text, place and operations as a file: lstm-tui open FILE.", 19,
+        group="program", also="open toml session keep",
+    ),
+    Action(
         "copy_place", "Y", "Y", "copy this place", "Show and copy the command that opens the stepper just here.", 18,
         group="program", also="command line share link",
     ),
@@ -137,6 +141,10 @@ OPERATE_ACTIONS = (
     Action("choose_unit", "u", "u", "unit by number", "To a unit by its number.", 13),
     Action("next_layer", "tab", "Tab", "layer", "The next layer, where the model has several.", 13),
     Action("go_to", "g", "g", "go to", "To a timestep by its number.", 10),
+    Action(
+        "save_session", "S", "S", "save the session", "Save model, text, place and operations as a file: lstm-tui open FILE.", 11,
+        group="program", also="open toml session keep",
+    ),
     *EVERYWHERE,
 )  # fmt: skip
 

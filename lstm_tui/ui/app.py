@@ -26,9 +26,11 @@ from lstm_tui.ui.theme import themes
 from lstm_tui.ui.views.base import SMALLEST, View
 
 if TYPE_CHECKING:
+    from lstm_tui.operations.bench import Bench
     from lstm_tui.session import Session
     from lstm_tui.ui.standing import Standing
     from lstm_tui.ui.views.stepper import StepperView
+    from lstm_tui.wish import Wish
 
 GARBAGE = 50_000  # objects between two looks for cycles: a key makes thousands, and hardly any is in a cycle
 HUNG_UP = 129  # the exit status of a program whose terminal is gone
@@ -58,6 +60,8 @@ class LstmTuiApp(App[None]):
         theme: str = "dark",
         unit: int | None = None,
         file: str | None = None,
+        bench: Bench | None = None,
+        said: str = "",
     ) -> None:
         super().__init__()
         survive_any_bytes(self._terminal_is_gone)
@@ -67,6 +71,7 @@ class LstmTuiApp(App[None]):
         self.stepper: StepperView | None = None
         self.failure: BaseException | None = None
         self._wanted = (text, model, session, unit)
+        self._bench, self._said = bench, said
         self._file, self._from_file = file, ""
         self.notice: Notice | None = None
         self._interrupted = -TWICE
@@ -111,9 +116,13 @@ class LstmTuiApp(App[None]):
             self.exit(return_code=2, message=str(error))
             return
         self.standing = Standing.at(session, unit)
+        if self._bench is not None:
+            self.standing = replace(self.standing, bench=self._bench)
         self._from_file = session.base.text if self._file else ""
         self.stepper = StepperView()
         await self.push_screen(self.stepper)
+        if self._said:
+            self.notify(self._said, timeout=UNTIL_A_KEY)
         self.offer()
         gc.enable()
         gc.freeze()
@@ -139,8 +148,13 @@ class LstmTuiApp(App[None]):
         """The command that leads where the person stands; the text by its file where that is where it came from."""
         from lstm_tui.address import command_for
 
+        return command_for(self.wish)
+
+    @property
+    def wish(self) -> Wish:
+        """What to ask for to stand here again; the text by its file where that is where it came from."""
         wish = self.standing.wish
-        return command_for(replace(wish, text=None, file=self._file) if wish.text == self._from_file else wish)
+        return replace(wish, text=None, file=self._file) if wish.text == self._from_file else wish
 
     def stand(self, standing: Standing) -> None:
         """Let all views show another place, and read on where that is another run."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TypeVar
 
 from textual.screen import Screen
 
+from lstm_tui import files
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.opening import open_text, unit_for
 from lstm_tui.run import FIRST_TIMESTEPS
 from lstm_tui.ui.actions import shown
 from lstm_tui.ui.dialogs import ChoiceDialog, ModelDialog, NumberDialog
+from lstm_tui.ui.notice import UNTIL_A_KEY
 from lstm_tui.ui.sampling_form import SamplingForm
 from lstm_tui.ui.standing import Standing
 from lstm_tui.ui.views.walking import WalkingView
@@ -78,6 +81,31 @@ async def for_model(view: WalkingView) -> None:
             view.tell(error)
             return
         view.begin(view.owner.standing.anew(session))
+
+
+async def for_session_file(view: WalkingView) -> None:
+    """Ask for a file, and save model, text, place and operations there; what stands there is written over only if wanted."""
+    from lstm_tui.saved import free_name, save, saved_of
+
+    standing = view.owner.standing
+    try:
+        saved = saved_of(standing.session, standing.unit, standing.bench.items, view.owner.wish)
+    except LstmTuiError as error:
+        view.tell(error)
+        return
+    name = await ask(view, NumberDialog("Save this session as:", "text", free_name(standing.session.base.text)))
+    if not name:
+        return
+    if files.place(name).exists():
+        words = f"'{visible(name)}' is there already."
+        if await ask(view, ChoiceDialog(words, (("no", "leave it as it is"), ("yes", "write over it")))) != "yes":
+            return
+    try:
+        save(saved, name)
+    except LstmTuiError as error:
+        view.tell(error)
+        return
+    view.say(f"Saved. To open it again: lstm-tui open {shlex.quote(visible(name))}", UNTIL_A_KEY)
 
 
 async def for_sampling(view: WalkingView, writer: Writer) -> None:

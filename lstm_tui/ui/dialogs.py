@@ -24,6 +24,7 @@ Answer = TypeVar("Answer")
 CHOOSE = "↑ ↓ choose   Enter takes it   Esc back"
 
 
+LONGEST_NAME = 4096  # of a file, as systems count it
 DESCRIBED = 61  # columns of a description: what the list leaves in the smallest window
 
 
@@ -48,15 +49,15 @@ class NumberDialog(Dialog[str]):
 
     KEYS = "Enter takes it   Esc back"
 
-    def __init__(self, question: str, kind: Literal["integer", "text"] = "integer") -> None:
+    def __init__(self, question: str, kind: Literal["integer", "text"] = "integer", value: str = "") -> None:
         super().__init__()
-        self.question, self.kind = question, kind
+        self.question, self.kind, self.value = question, kind, value
 
     def compose(self) -> ComposeResult:
         """A question and a line."""
         with Vertical():
             yield Static(Content(visible(self.question)))
-            yield Input(type=self.kind, max_length=12 if self.kind == "integer" else 60)
+            yield Input(self.value, type=self.kind, max_length=12 if self.kind == "integer" else LONGEST_NAME)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer with what was typed."""

@@ -130,6 +130,10 @@ class Owner(Protocol):
     notice: Notice | None
 
     @property
+    def wish(self) -> Wish:
+        """What to ask for to stand here again."""
+
+    @property
     def place(self) -> str:
         """The command that leads where the person stands."""
 

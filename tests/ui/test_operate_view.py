@@ -5,9 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 from lstm_tui.models import registry
+from lstm_tui.operations.bench import Bench, Item
 from lstm_tui.operations.grammar import parse
+from lstm_tui.saved import open_saved
 from lstm_tui.session import Session
+from lstm_tui.ui.app import LstmTuiApp
+from lstm_tui.ui.dialogs import NumberDialog
 from lstm_tui.ui.views.operate import OperateView
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -131,3 +137,36 @@ async def test_the_place_moves_under_the_proposals() -> None:
         await pilot.press("right", "right", "right", "right", "right", "right", "]")
         assert app.standing.session.phase.key == "hidden" or app.standing.session.phase.key == "output-gate"
         assert view.laid.proposals[0].text in ("h[1]@3=0", "o[1]@3=0")
+
+
+async def test_a_session_is_saved_on_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with stepping(counter()) as (app, pilot):
+        await opened(app, pilot)
+        await pilot.press("enter", "S")
+        await until(pilot, lambda: isinstance(app.screen, NumberDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: (tmp_path / "aaaaa.toml").exists())
+        saved = open_saved("aaaaa.toml")
+        assert (saved.items, saved.text) == (app.standing.bench.items, "aaaaa")
+        await until(pilot, lambda: isinstance(app.screen, OperateView))
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, NumberDialog))
+        await pilot.press(*"/no/such/x", "enter")
+        await until(pilot, lambda: app.notice is not None and "cannot be written" in app.notice.words)
+
+
+async def test_a_saved_session_opens_with_what_was_laid_out_and_says_what_changed() -> None:
+    session, bench = (
+        counter().wanting([parse("f[0]@3=0")]),
+        Bench((Item(parse("f[0]@3=0")), Item(parse("ablate 1"), on=False))),
+    )
+    app = LstmTuiApp(session=session, bench=bench, said="The text is not what it was.")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen is app.stepper)
+        assert app.notice is not None and app.notice.words.startswith("The text is not")
+        assert app.standing.bench is bench
+        await pilot.press("x", "o")
+        view = await opened(app, pilot) if not isinstance(app.screen, OperateView) else app.screen
+        await until(pilot, lambda: len(view.laid.items) == 2)
+        assert [item.state for item in view.laid.items] == ["●", "○"]

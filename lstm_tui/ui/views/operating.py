@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from textual import work
+
 from lstm_tui.operations.grammar import spelled
+from lstm_tui.ui import asking
 from lstm_tui.ui.actions import shown
 from lstm_tui.ui.standing import Standing
 from lstm_tui.ui.views.walking import WalkingView
@@ -28,6 +31,11 @@ class OperatingView(WalkingView):
             return
         self.change(standing)
         self.say(f"{words}. In force: {in_force(standing)}.")
+
+    @work
+    async def action_save_session(self) -> None:
+        """Ask for a file, and save model, text, place and operations there."""
+        await asking.for_session_file(self)
 
     def change(self, standing: Standing) -> None:
         """Stand under other operations; what was wished for before is over."""
