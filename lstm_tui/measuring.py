@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_tui.core.activations import Array, sigmoid
-from lstm_tui.core.loss import log_sum_exp
+from lstm_tui.core.activations import Array
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.operations.force import operate
 from lstm_tui.operations.kinds import Hold, Operation, Silence
 from lstm_tui.run import Run
+from lstm_tui.surprise import surprise_of
 
 AT_ONCE = 256  # sequences side by side
 MOST_POSITIONS = 1024  # of the text, at which the reach of the memory is measured
@@ -85,14 +85,6 @@ def surprises_in_pieces(run: Run) -> Iterator[tuple[NDArray[np.bool_], NDArray[n
 
 def _or_none(index: int | None) -> int:
     return -1 if index is None else index
-
-
-def surprise_of(output: str, logits: NDArray[np.float64], wanted: np.ndarray) -> NDArray[np.float64]:
-    """Return −ln p of the wanted symbols (n,), NaN for −1, from logits (n, V)."""
-    own = np.take_along_axis(logits, np.maximum(wanted, 0)[:, None], axis=1)[:, 0]
-    with np.errstate(divide="ignore"):
-        surprise = -np.log(sigmoid(own)) if output == "sigmoid" else log_sum_exp(logits, 1)[:, 0] - own
-    return np.where(wanted < 0, np.nan, surprise)
 
 
 def loss_of(run: Run) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from lstm_tui.core.tokens import Tokens
 from lstm_tui.core.trace import Trace
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.surprise import Surprises
 
 if TYPE_CHECKING:
     from lstm_tui.tasks.base import Task
@@ -91,6 +92,13 @@ class Run:
     def width(self, place: Place) -> int:
         """Return how many numbers stand beside the one at a place."""
         return self.bundle.network.width(place.quantity, place.layer)
+
+    @cached_property
+    def surprises(self) -> Surprises | None:
+        """−ln p of what comes next at each timestep; None of a model that answers with numbers."""
+        if self.bundle.network.output == "linear" or not self.tokens.symbols:
+            return None
+        return Surprises(self.trace, partial(_following, self.tokens, self.symbols))
 
     def truth(self) -> tuple[str, ...] | None:
         """Return what is true after each symbol, by the task that the model was trained on; None where there is none."""
@@ -174,6 +182,11 @@ class Run:
         if len(states) == 1:
             return int(abs(states[0]).argmax())
         return int((states.max(axis=0) - states.min(axis=0)).argmax())
+
+
+def _following(tokens: Tokens, symbols: Sequence[str], timestep: int) -> int:
+    index = tokens.index(symbols[timestep + 1]) if timestep + 1 < len(symbols) else None
+    return -1 if index is None else index
 
 
 @lru_cache(maxsize=16)

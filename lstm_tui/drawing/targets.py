@@ -8,6 +8,13 @@ from lstm_tui.core.place import Place
 
 
 @dataclass(frozen=True, slots=True)
+class Untouched:
+    """A number of the untouched run beside one with operations in force; its timestep is that of the untouched run."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class ToPhase:
     """Go to the phase of this key."""
 
@@ -35,4 +42,4 @@ class Do:
     action: str
 
 
-Meaning = Place | ToPhase | ToLayer | ToMoment | Do
+Meaning = Place | Untouched | ToPhase | ToLayer | ToMoment | Do

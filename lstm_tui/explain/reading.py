@@ -13,6 +13,7 @@ from lstm_tui.core.trace import StepTrace
 from lstm_tui.explain.digits import short
 from lstm_tui.explain.notation import Notation, Scale
 from lstm_tui.explain.numbers import Numbers
+from lstm_tui.operations.force import Operated
 from lstm_tui.run import Run
 from lstm_tui.session import Cursor
 from lstm_tui.tasks.remarks import Asked
@@ -46,16 +47,20 @@ class Look:
 
 
 PLAIN = Look()
+GHOST = "◌"  # stands before every number of the untouched run
 
 
 class Reading:
     """The step of a run under a cursor as seen from one unit.
 
     Args: run; cursor; unit: from 0, of the cursor's layer; notation: of its kind of cell; look: what the person chose.
+        work: what was done to an untouched run to make this one; None where nothing is in force.
     """
 
-    def __init__(self, run: Run, cursor: Cursor, unit: int, notation: Notation, look: Look = PLAIN) -> None:
-        self.run, self.cursor, self.unit, self.notation, self.look = run, cursor, unit, notation, look
+    def __init__(
+        self, run: Run, cursor: Cursor, unit: int, notation: Notation, look: Look = PLAIN, work: Operated | None = None
+    ) -> None:
+        self.run, self.cursor, self.unit, self.notation, self.look, self.work = run, cursor, unit, notation, look, work
         self.step: StepTrace = run.trace.step(cursor.timestep, cursor.layer)
 
     @property
@@ -128,10 +133,12 @@ class Reading:
 
     def guesses(self, most: int) -> list[Guess]:
         """Return the symbols that the network holds likeliest to come next, likeliest first."""
-        probs = self.step["probs"]
-        order = np.argsort(-probs, kind="stable")[:most]
-        symbols = self.run.tokens.symbols
-        return [Guess(int(k), symbols[int(k)], float(probs[k])) for k in order]
+        order = np.argsort(-self.step["probs"], kind="stable")[:most]
+        return [self.guess(int(k)) for k in order]
+
+    def guess(self, index: int) -> Guess:
+        """Return a symbol of the vocabulary and how likely it is held to come next."""
+        return Guess(index, self.run.tokens.symbols[index], float(self.step["probs"][index]))
 
     def truth(self) -> Guess | None:
         """Return what the text really says next; None at its end or where the model does not know it."""
@@ -139,7 +146,7 @@ class Reading:
         index = self.run.tokens.index(following) if following is not None else None
         if following is None or index is None:
             return None
-        return Guess(index, following, float(self.step["probs"][index]))
+        return self.guess(index)
 
     def before(self) -> Reading | None:
         """Return the timestep before, at its last phase, as seen from the same unit; None at the first."""
@@ -147,7 +154,26 @@ class Reading:
         if timestep < 0:
             return None
         cursor = replace(self.cursor, timestep=timestep, phase=len(self.phases) - 1)
-        return Reading(self.run, cursor, self.unit, self.notation, self.look)
+        return Reading(self.run, cursor, self.unit, self.notation, self.look, self.work)
+
+    # the untouched run beside this one ------------------------------------------------
+
+    @cached_property
+    def ghost(self) -> Reading | None:
+        """The untouched run read at the same place; None where nothing is in force, or no timestep of it stands beside."""
+        if self.work is None:
+            return None
+        free, timestep = self.work.free, self.work.alignment.untouched(self.cursor.timestep)
+        if timestep is None or timestep >= free.trace.computed:
+            return None
+        return Reading(free, replace(self.cursor, timestep=timestep), self.unit, self.notation, self.look)
+
+    def ghostly(self, name: str, unit: int | None = None) -> str:
+        """Return what the untouched run has in the place of a unit's number, marked as its: '◌+0.42'; "" where it prints alike."""
+        if self.ghost is None:
+            return ""
+        other = self.ghost.short(name, unit)
+        return "" if other == self.short(name, unit) else f"{GHOST}{other.strip()}"
 
     def asked(self) -> Asked | None:
         """Return what the task of a model over numbers wants as the answer here; None where nothing is asked."""

@@ -17,6 +17,7 @@ from lstm_tui.family.layernorm import LAYERNORM
 from lstm_tui.family.lstm import LSTM
 from lstm_tui.family.peephole import PEEPHOLE
 from lstm_tui.family.rnn import RNN
+from lstm_tui.operations.force import Operated
 from lstm_tui.run import Run
 from lstm_tui.session import Cursor, Session
 
@@ -29,15 +30,15 @@ def family_of(reading: Reading) -> Family:
     return FAMILIES[reading.notation.kind]
 
 
-def read(run: Run, cursor: Cursor, unit: int, look: Look = PLAIN) -> Reading:
-    """Return the step of a run under a cursor as seen from one unit."""
+def read(run: Run, cursor: Cursor, unit: int, look: Look = PLAIN, work: Operated | None = None) -> Reading:
+    """Return the step of a run under a cursor as seen from one unit; work: what was done to make the run, if anything."""
     kind = run.bundle.network.cells[cursor.layer].kind
-    return Reading(run, cursor, unit, FAMILIES[kind].notation, look)
+    return Reading(run, cursor, unit, FAMILIES[kind].notation, look, work)
 
 
 def read_lead(session: Session, unit: int, look: Look = PLAIN) -> Reading:
     """Return the step of the run that leads a session."""
-    return read(session.run, session.cursor, unit, look)
+    return read(session.run, session.cursor, unit, look, session.work if session.free is not None else None)
 
 
 def equation_of(reading: Reading, phase: Phase) -> str:

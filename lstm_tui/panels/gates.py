@@ -1,22 +1,26 @@
 """Gates and products: each pointwise product beside its two factors, one column a unit, on scales that never move.
 
 A share takes one row, a signed quantity one or, where there is room, two with its zero between them; quantities of one
-sum have rows of one size, so that what adds up also adds up to the eye.
+sum have rows of one size, so that what adds up also adds up to the eye. Beside an operated run the untouched one is marked.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from lstm_tui.drawing.bars import row_bar, selected, share_bar, tall_columns
+from lstm_tui.drawing.bars import selected, tall_columns
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
+from lstm_tui.drawing.ghost import marks_of, role_of
+from lstm_tui.drawing.targets import Untouched
 from lstm_tui.explain.notation import Scale
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
 from lstm_tui.family.base import Group
+from lstm_tui.panels.few_units import LABEL, draw_lying, name_units, untouched
 
-LABEL, VALUE = 11, 6
+VALUE = 6
+BESIDE = 6  # cells of the untouched run's number behind a number
 CELL = 14  # cells from which a unit has its number beside its bar
 WIDEST, TALLEST = 9, 4  # cells of a column; rows of a share
 TONES = {mark: f"value.{mark}" for mark in ("up", "down", "down.hang", "zero")}
@@ -25,8 +29,8 @@ TONES = {mark: f"value.{mark}" for mark in ("up", "down", "down.hang", "zero")}
 def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
     """Draw all groups, or where room is short the one that this phase is about."""
     hidden = reading.hidden_size
-    room = max(1, width - 2 - LABEL - VALUE)
-    first, shown = _units_shown(reading.unit, hidden, room)
+    columns = _columns(reading, width)
+    first, shown = columns.first, columns.shown
     right = f"units {first}–{first + shown - 1} of {hidden}" if shown < hidden else f"one column a unit ({hidden},)"
     groups = _groups(reading, height - 2)
     wide = (width - 2 - LABEL) // hidden >= CELL
@@ -51,13 +55,38 @@ def draw_gates(reading: Reading, width: int, height: int) -> Canvas:
                 if name not in reading.born:
                     awaited = _unborn(canvas, reading, y, label, name, awaited)
                 elif wide:
-                    _wide_row(canvas, reading, y, label, name, rows)
+                    draw_lying(canvas, reading, y, label, name, rows)
                 else:
-                    _row(canvas, reading, y, label, name, first, shown, rows)
+                    _row(canvas, reading, y, label, name, columns, rows)
             y += rows
         y += plan.gap
-    _foot(canvas, reading, first, shown, room, wide)
+    if wide:
+        name_units(canvas, reading)
+    else:
+        _foot(canvas, reading, columns, plan)
     return canvas
+
+
+class _Columns(NamedTuple):
+    """The units in view, the cells that each takes, and whether the untouched run's number stands behind the number."""
+
+    first: int
+    shown: int
+    pitch: int
+    beside: bool
+
+    def end(self, width: int) -> int:
+        """Return the column behind the selected unit's number."""
+        number = VALUE + (BESIDE if self.beside else 0)
+        return min(width - 2, 1 + LABEL + self.shown * self.pitch + number) - (BESIDE if self.beside else 0)
+
+
+def _columns(reading: Reading, width: int) -> _Columns:
+    hidden, room = reading.hidden_size, max(1, width - 2 - LABEL - VALUE)
+    less = max(1, room - BESIDE)
+    beside = reading.ghost is not None and (hidden > room or hidden <= less)  # not where it would hide a unit
+    first, shown = _units_shown(reading.unit, hidden, less if beside else room)
+    return _Columns(first, shown, _pitch(less if beside else room, shown), beside)
 
 
 class _Plan(NamedTuple):
@@ -121,65 +150,71 @@ def _unborn(canvas: Canvas, reading: Reading, y: int, label: str, name: str, awa
     return phase.title if phase else ""
 
 
-def _row(canvas: Canvas, reading: Reading, y: int, label: str, name: str, first: int, shown: int, rows: int) -> None:
+def _row(canvas: Canvas, reading: Reading, y: int, label: str, name: str, columns: _Columns, rows: int) -> None:
     """Draw a quantity of all units, a column each."""
     quantity, (low, high) = reading.notation.quantities[name], reading.scale(name)
-    room, zero = max(1, canvas.width - 2 - LABEL - VALUE), _zero(reading, y, name, rows)
+    first, shown, pitch, _ = columns
+    zero = _zero(reading, y, name, rows)
     focus = name in reading.phase.born
     canvas.write(2, zero, label, f"{quantity.hue}.bold" if focus else quantity.hue)
-    values = reading.step[name][first : first + shown].astype(float)
-    glyphs, marks = tall_columns(values.tobytes(), low, high, rows)
+    values = reading.step[name][first : first + shown].astype(float).tobytes()
+    drawn, marks = tall_columns(values, low, high, rows)
+    glyphs = [[*row] for row in drawn]
     tones = TONES if quantity.scale is not Scale.SHARE else TONES | {"up": quantity.hue}
     roles = [[tones[mark] for mark in row] for row in marks]
+    if reading.ghost is not None:
+        old = reading.ghost.step[name][first : first + shown].astype(float).tobytes()
+        for row, column, glyph, kind in marks_of(values, old, low, high, rows):
+            roles[row][column] = role_of(kind, roles[row][column])
+            if glyph:
+                glyphs[row][column] = glyph
     if 0 <= reading.unit - first < shown:
-        for row in roles:
-            row[reading.unit - first] = selected(row[reading.unit - first])
-    canvas.columns(1 + LABEL, y, _pitch(room, shown), glyphs, roles, lambda k: reading.place(name, first + k))
-    text, end = _printed(reading, name), min(canvas.width - 2, 1 + LABEL + shown * _pitch(room, shown) + VALUE)
+        for line in roles:
+            line[reading.unit - first] = selected(line[reading.unit - first])
+    canvas.columns(1 + LABEL, y, pitch, glyphs, roles, lambda k: reading.place(name, first + k))
+    text, end = _printed(reading, name), columns.end(canvas.width)
     canvas.write(end - len(text), zero, text, f"{quantity.hue}.bold")
     canvas.target(end - len(text), zero, len(text), reading.place(name))
-    if low < 0 and rows > 1:
+    other = reading.ghostly(name)
+    if other and columns.beside:
+        untouched(canvas, reading, end + 1, zero, name, other)
+    elif low < 0 and rows > 1:
         scale = f"±{high:g}"
-        canvas.write(end - len(scale), zero + 1, scale, "faint")
+        if other:
+            untouched(canvas, reading, end - len(other), zero + 1, name, other)
+        else:
+            canvas.write(end - len(scale), zero + 1, scale, "faint")
 
 
 def _printed(reading: Reading, name: str, unit: int | None = None) -> str:
     return reading.short(name, unit).strip()
 
 
-def _wide_row(canvas: Canvas, reading: Reading, y: int, label: str, name: str, rows: int) -> None:
-    """Draw a quantity of a few units: of each its number and a bar that lies."""
-    quantity, high = reading.notation.quantities[name], reading.scale(name)[1]
-    pitch = (canvas.width - 2 - LABEL) // reading.hidden_size
-    length = min(pitch - 8, 40) // 2 * 2
-    focus = name in reading.phase.born
-    canvas.write(2, y, label, f"{quantity.hue}.bold" if focus else quantity.hue)
-    for unit, value in enumerate(reading.step[name][: reading.hidden_size].tolist()):
-        x = 1 + LABEL + unit * pitch
-        canvas.write(
-            x, y, reading.short(name, unit).rjust(5), f"{quantity.hue}.bold" if unit == reading.unit else quantity.hue
-        )
-        for line in range(max(1, rows - 1)):
-            if quantity.scale is Scale.SHARE:
-                canvas.write(x + 6, y + line, share_bar(value, length), quantity.hue)
-                continue
-            for at, (glyph, mark) in enumerate(zip(*row_bar(value, high, length), strict=True), x + 6):
-                canvas.write(at, y + line, glyph, f"value.{mark}")
-        canvas.target(x, y, pitch, reading.place(name, unit))
-
-
-def _foot(canvas: Canvas, reading: Reading, first: int, shown: int, room: int, wide: bool) -> None:
-    """Name the units on the lower edge: each of a few, else the selected one under its column."""
-    y = canvas.height - 1
-    if wide:
-        pitch = (canvas.width - 2 - LABEL) // reading.hidden_size
-        for unit in range(reading.hidden_size):
-            chosen = unit == reading.unit
-            mark = f" {'▲ ' if chosen else ''}unit {unit} "
-            canvas.write(LABEL + unit * pitch, y, mark, "chosen.mark" if chosen else "faint")
-        return
-    pitch = _pitch(room, shown)
-    x = 1 + LABEL + (reading.unit - first) * pitch + (pitch - 1) // 3
+def _foot(canvas: Canvas, reading: Reading, columns: _Columns, plan: _Plan) -> None:
+    """Name the selected unit on the lower edge under its column; there too the old numbers that have no room elsewhere."""
+    y, pitch = canvas.height - 1, columns.pitch
+    x = 1 + LABEL + (reading.unit - columns.first) * pitch + (pitch - 1) // 3
     mark = f"▲ unit {reading.unit}"
     fits = x + len(mark) < canvas.width - 1
-    canvas.write(x if fits else x - len(mark) + 1, y, mark if fits else f"unit {reading.unit} ▲", "chosen.mark")
+    start = x if fits else x - len(mark) + 1
+    canvas.write(start, y, mark if fits else f"unit {reading.unit} ▲", "chosen.mark")
+    if reading.ghost is None or columns.beside:
+        return
+    alone = [
+        name
+        for name, rows in plan.heights.items()
+        if name in reading.born and (rows < 2 or reading.scale(name)[0] >= 0)
+    ]
+    told = [
+        (name, f"{reading.notation.quantities[name].symbol} {other}")
+        for name in alone
+        if (other := reading.ghostly(name))
+    ]
+    room = sum(len(text) + 2 for _, text in told)
+    at = 2 if room + 3 < start else start + len(mark) + 2
+    for name, text in told:
+        if at + len(text) + 2 >= canvas.width:
+            return
+        canvas.write(at, y, f" {text} ", "ghost")
+        canvas.target(at + 1, y, len(text), Untouched(reading.ghost.place(name)))
+        at += len(text) + 2

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do, ToLayer, ToMoment, ToPhase
-from lstm_tui.explain.reading import Reading
+from lstm_tui.explain.reading import GHOST, Reading
+from lstm_tui.family import family_of
+from lstm_tui.family.operated import in_words
+from lstm_tui.operations.grammar import spelled
+from lstm_tui.visible import columns_of, visible
 
 GAP = " › "
 
@@ -16,12 +20,13 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
     x = canvas.write(1, 0, "lstm-tui", "bar.bold")
     x = canvas.write_any(x + 2, 0, reading.run.bundle.name, "bar.model")
     canvas.target(1, 0, x - 1, Do("choose_model"))
-    place = f"timestep {reading.cursor.timestep + 1:,} of {len(reading.run):,}"
+    place = f"timestep {reading.cursor.timestep + 1:,} of {len(reading.run):,}{_aligned(reading)}"
     right = width - len(place) - 2
     if reading.run.unknown:
         words = f" · {reading.run.unknown:,} of {len(reading.run):,} symbols unknown"
         if x + len(words) < right:
             x = canvas.write(x, 0, words, "bar.wrong")
+    x = _in_force(canvas, reading, x, right)
     if reading.run.bundle.snapshots:
         x = _slider(canvas, reading, x + 2, right)
     for part in (
@@ -35,6 +40,27 @@ def draw_heading(reading: Reading, width: int, height: int) -> Canvas:
         canvas.write(0, 1, " " * width, "text")
         _rail(canvas, reading, width)
     return canvas
+
+
+def _in_force(canvas: Canvas, reading: Reading, x: int, right: int) -> int:
+    """Say what is done to the run: in words, or as short as it takes to fit."""
+    operations = reading.work.operations if reading.work is not None else ()
+    if not operations:
+        return x
+    family, layers = family_of(reading), reading.run.layers
+    more = f" and {len(operations) - 1} more" if len(operations) > 1 else ""
+    words = in_words(operations[0], family, layers) + more
+    ways = (words, spelled(operations[0]) + more, f"{len(operations)} operation{'s' * (len(operations) > 1)} in force")
+    text = next((visible(way) for way in ways if x + sum(map(columns_of, visible(way))) + 4 < right), "")
+    return canvas.write_any(canvas.write(x + 1, 0, f" {GHOST} ", "bar.ghost"), 0, text, "bar.bold")
+
+
+def _aligned(reading: Reading) -> str:
+    """Say which timestep of the untouched run stands beside this one, where they are not of the same number."""
+    if reading.work is None or reading.work.alignment.sources is None:
+        return ""
+    timestep = reading.work.alignment.untouched(reading.cursor.timestep)
+    return f", {GHOST} none" if timestep is None else f", {GHOST} {timestep + 1:,}"
 
 
 def _slider(canvas: Canvas, reading: Reading, x: int, right: int) -> int:

@@ -1,6 +1,7 @@
 """The module: the cell's wiring, the wires that carry something in this phase lit, the unit's values at the nodes.
 
-Lit wires are heavy lines, those whose value is there already light ones, those still to come dotted.
+Lit wires are heavy lines, those whose value is there already light ones, those still to come dotted. What is held by hand
+is written f=0.00, and behind a number that an operation changed stands the untouched run's where there is room.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from lstm_tui.core.phases import Phase
 from lstm_tui.drawing.canvas import DOTTED, HEAVY, LIGHT, Canvas
 from lstm_tui.drawing.frame import framed
-from lstm_tui.drawing.targets import ToPhase
+from lstm_tui.drawing.targets import ToPhase, Untouched
 from lstm_tui.drawing.wiring import Node, Wire, Wiring, stretched
 from lstm_tui.explain.notation import Notation
 from lstm_tui.explain.reading import Reading
@@ -43,6 +44,8 @@ def draw_module(reading: Reading, width: int, height: int) -> Canvas:
         drawing.label(wire, reading)
     if not reading.look.bare:
         drawing.enters(wiring, reading)
+        for wire in wiring.wires:
+            drawing.beside(wire, reading)
     return canvas
 
 
@@ -125,11 +128,24 @@ class _Drawing:
             return
         born = self.born(wire.quantity)
         value = reading.short(wire.quantity).strip() if born and not reading.look.bare else ""
-        text = f"{wire.name} {value}".strip()
+        joint = "=" if value and reading.work is not None and reading.held(wire.quantity) else " "
+        text = f"{wire.name}{joint}{value}" if wire.name and value else f"{joint}{wire.name}{value}".strip()
         x, y = self.left + wire.label[0], self.top + wire.label[1]
         end = self.canvas.write(x, y, text, self.role(wire.quantity, self.weight(wire)))
         if value:
             self.canvas.target(x, y, end - x, reading.place(wire.quantity))
+
+    def beside(self, wire: Wire, reading: Reading) -> None:
+        """Write the untouched run's number behind a wire's, where it prints otherwise and nothing stands there."""
+        if wire.label is None or not self.born(wire.quantity) or reading.ghost is None:
+            return
+        text = reading.ghostly(wire.quantity)
+        x = self.left + wire.label[0] + len(f"{wire.name} {reading.short(wire.quantity).strip()}".strip())
+        y = self.top + wire.label[1]
+        free = self.canvas.characters[y][x : x + len(text) + 2] if 0 <= y < self.canvas.height else []
+        if text and len(free) == len(text) + 2 and not "".join(free).strip():
+            self.canvas.write(x + 1, y, text, "ghost")
+            self.canvas.target(x + 1, y, len(text), Untouched(reading.ghost.place(wire.quantity)))
 
     def enters(self, wiring: Wiring, reading: Reading) -> None:
         """Write what comes in behind the name of x: the symbol or, in an upper layer, whose h it is."""

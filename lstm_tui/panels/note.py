@@ -2,7 +2,8 @@
 
 Every unit is a column that stands on the line of zero or hangs from it: solid what stayed, ░ what was rubbed out, up to
 where the ink once reached, ▒ what is newly written. Under the picture stand the selected unit and those that change most.
-An RNN's note is its hidden state, which is written anew as a whole.
+An RNN's note is its hidden state, which is written anew as a whole. Beside an operated run a line marks how far the ink
+of the untouched note reaches.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 from lstm_tui.drawing.bars import RISING
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.layers import heights, lying
+from lstm_tui.drawing.targets import Untouched
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
 from lstm_tui.panels.note_picture import Picture, plan_for
@@ -28,18 +30,21 @@ def draw_note(reading: Reading, width: int, height: int) -> Canvas:
     if width < 4 or height < 2:
         return canvas
     sheet = sheet_of(reading)
+    untouched = sheet_of(reading.ghost) if reading.ghost is not None else None
     top = _behind(canvas, reading)
     right = canvas.width - (1 if top else 0)  # the first column that is not paper
     _title(canvas, reading, sheet, top, right)
     tear(canvas, right)
     plan = plan_for(height - top - 2, reading.hidden_size, right - 2, len(family_of(reading).ledger) + 1)
-    Picture(canvas, reading, sheet, right).draw(top + 1, plan)
+    Picture(canvas, reading, sheet, right, untouched).draw(top + 1, plan)
     y = top + 1 + plan.picture
     if plan.legend:
         _legend(canvas, reading, sheet, y, right)
         y += 1
-    for unit in _units(reading, sheet, plan.units):
+    for unit in _units(reading, sheet, untouched, plan.units):
         _row(canvas, reading, sheet, y, right, unit)
+        if untouched is not None:
+            _beside(canvas, reading, sheet, untouched, y, right, unit)
         y += 1
     if plan.ledger:
         _ledger(canvas, reading, sheet, y, right)
@@ -83,13 +88,21 @@ def _legend(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int) 
     x = 1
     for text, role in words if family_of(reading).stays else words[1:]:
         x = canvas.write(x, y, text, role) + 2
+    if reading.ghost is not None:
+        text = next((text for text in ("─ ◌ untouched", "─ ◌") if x + len(text) < right), "")
+        canvas.write(x, y, text, "note.ghost")
 
 
-def _units(reading: Reading, sheet: Sheet, rows: int) -> list[int]:
-    """Return the selected unit, then those of which this phase changes most; of few units all in their order."""
+def _units(reading: Reading, sheet: Sheet, untouched: Sheet | None, rows: int) -> list[int]:
+    """Return the selected unit, then those of which this phase changes most; of few units all in their order.
+
+    Beside an untouched note those that differ most from it come first.
+    """
     if rows >= reading.hidden_size:
         return list(range(reading.hidden_size))
-    order = np.argsort(-sheet.change(), kind="stable").tolist()
+    change = sheet.change()
+    apart = sheet.apart(untouched) if untouched is not None else np.zeros_like(change)
+    order = np.lexsort((-change, -apart)).tolist()
     return [reading.unit, *(unit for unit in order if unit != reading.unit)][:rows]
 
 
@@ -104,6 +117,20 @@ def _row(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int, uni
     inks = float(sheet.stays[unit]), float(sheet.comes[unit]), float(sheet.was[unit])
     _bar(canvas, reading, y, start, right, inks)
     canvas.target(0, y, right, reading.place(sheet.quantity, unit))
+
+
+def _beside(canvas: Canvas, reading: Reading, sheet: Sheet, untouched: Sheet, y: int, right: int, unit: int) -> None:
+    """Write the untouched note's number behind a unit's, in the place of what was and is, where it prints otherwise."""
+    numbers = sheet.beside(untouched, unit)
+    if numbers is None or reading.ghost is None:
+        return
+    text, other = numbers
+    x = right - 1 - WORDS
+    canvas.write(x, y, " " * WORDS, "note.ink")
+    canvas.write(right - 3 - len(text) - len(other), y, text, "note.title" if unit == reading.unit else "note.ink")
+    canvas.write(right - 1 - len(other), y, other, "note.ghost")
+    name = family_of(reading).comes if text.startswith("▒") else sheet.quantity
+    canvas.target(right - 1 - len(other), y, len(other), Untouched(reading.ghost.place(name, unit)))
 
 
 Inks = tuple[float, float, float]  # what stays, comes and was
@@ -131,8 +158,13 @@ def _ledger(canvas: Canvas, reading: Reading, sheet: Sheet, y: int, right: int) 
             continue
         text, role = reading.short(name), "note.title" if name in reading.phase.born else "note.ink"
         canvas.write(1, at, entry.word, role)
-        canvas.write(right - 1 - len(text), at, text, role)
+        other = reading.ghostly(name)
+        end = right - 1 - (len(other) + 1 if other else 0)
+        canvas.write(end - len(text), at, text, role)
         canvas.target(0, at, right, reading.place(name))
+        if other and reading.ghost is not None:
+            canvas.write(end + 1, at, other, "note.ghost")
+            canvas.target(end + 1, at, len(other), Untouched(reading.ghost.place(name)))
         value, under = (float(reading.step[of][reading.unit]) for of in (name, entry.under or name))
         inks: Inks = (0.0, value, 0.0) if entry.fresh else (value, 0.0, under)
         if name == note and family_of(reading).comes:

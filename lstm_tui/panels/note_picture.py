@@ -8,10 +8,12 @@ from typing import NamedTuple
 from lstm_tui.core.place import Place
 from lstm_tui.drawing.bars import selected
 from lstm_tui.drawing.canvas import Canvas
-from lstm_tui.drawing.layers import heights, standing
+from lstm_tui.drawing.ghost import CUT, LINE, PAIR, TINT, end_of
+from lstm_tui.drawing.layers import Heights, heights, standing
 from lstm_tui.explain.reading import Reading
 from lstm_tui.panels.sheet import Sheet
 
+Ends = tuple[Heights, Heights, bool]  # of a unit's inks above and below zero, and whether they reach beyond the scale
 WIDEST, NARROW = 36, 4  # cells of a column, and of one behind which the paper is tinted
 TALLEST = 14  # cells on each side of zero
 ROOMY = 9  # rows of paper from which there is a legend
@@ -60,8 +62,10 @@ def plan_for(paper: int, hidden: int, across: int, ledger: int) -> Plan:
 class Picture:
     """All units side by side, in as many lines as it takes; where they do not all fit, those round the selected one."""
 
-    def __init__(self, canvas: Canvas, reading: Reading, sheet: Sheet, right: int) -> None:
-        self.canvas, self.reading, self.sheet = canvas, reading, sheet
+    def __init__(
+        self, canvas: Canvas, reading: Reading, sheet: Sheet, right: int, untouched: Sheet | None = None
+    ) -> None:
+        self.canvas, self.reading, self.sheet, self.untouched = canvas, reading, sheet, untouched
         self.across = max(1, right - 2)
 
     def draw(self, y: int, plan: Plan) -> None:
@@ -93,19 +97,43 @@ class Picture:
 
     def _line(self, x: int, y: int, pitch: int, cells: int, start: int, stop: int, marked: bool) -> None:
         sheet, reading = self.sheet, self.reading
-        scale = reading.scale(reading.notation.note)[1]
-        inks = zip(*(part[start:stop].tolist() for part in (sheet.stays, sheet.comes, sheet.was)), strict=True)
-        ends = [heights(stays, comes, was, scale, cells) for stays, comes, was in inks]
+        ends = self._ends(sheet, start, stop, cells)
         columns = [standing(above, below, cells, over) for above, below, over in ends]
         glyphs = [list(row) for row in zip(*(glyphs for glyphs, _ in columns), strict=True)]
         roles = [list(row) for row in zip(*(roles for _, roles in columns), strict=True)]
         for unit, (above, below, _) in enumerate(ends):
             if not any(above) and not any(below):
                 glyphs[cells - 1][unit], roles[cells - 1][unit] = "·" if pitch < 3 else "_", "note.faint"
+        if self.untouched is not None:
+            for unit, (now, old) in enumerate(zip(ends, self._ends(self.untouched, start, stop, cells), strict=True)):
+                _mark(glyphs, roles, unit, cells, now, old)
         if start <= reading.unit < stop and (pitch <= NARROW or not marked):  # a mark is enough beside wide columns
             for row in roles:
                 row[reading.unit - start] = selected(row[reading.unit - start])
         self.canvas.columns(x, y, pitch, glyphs, roles, partial(_place, reading, sheet.quantity, start))
+
+    def _ends(self, sheet: Sheet, start: int, stop: int, cells: int) -> list[Ends]:
+        scale = self.reading.scale(self.reading.notation.note)[1]
+        inks = zip(*(part[start:stop].tolist() for part in (sheet.stays, sheet.comes, sheet.was)), strict=True)
+        return [heights(stays, comes, was, scale, cells) for stays, comes, was in inks]
+
+
+def _mark(glyphs: list[list[str]], roles: list[list[str]], unit: int, cells: int, now: Ends, old: Ends) -> None:
+    """Mark how far the untouched note's ink reaches, above and below zero."""
+    (_, above, _), (_, below, _), beyond = now
+    for turned, ink, (_, was, _) in ((False, above or -below, old[0]), (True, below or -above, old[1])):
+        end = end_of(ink, was, turned)
+        if end is None or (beyond and end.at == cells - 1):  # where an arrow stands that says more
+            continue
+        row = cells + end.at if turned else cells - 1 - end.at
+        inks = roles[row][unit].removesuffix(".hang").split(".")
+        roles[row][unit] = {
+            LINE: "note.solid.erased" if inks[1] == "erased" else "note.ghost",
+            CUT: f"note.paper.{inks[1]}",
+            PAIR: "note.ink",
+            TINT: f"note.{inks[1]}.was" + (".hang" if turned else ""),
+        }[end.kind]
+        glyphs[row][unit] = end.glyph or glyphs[row][unit]
 
 
 def _place(reading: Reading, quantity: str, start: int, column: int) -> Place:

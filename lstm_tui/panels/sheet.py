@@ -8,7 +8,7 @@ import numpy as np
 
 from lstm_tui.core.activations import Array
 from lstm_tui.explain.digits import short
-from lstm_tui.explain.reading import Reading
+from lstm_tui.explain.reading import GHOST, Reading
 from lstm_tui.family import family_of
 
 FOUND, RUBBED, WRITTEN, HANDED = "the note he found", "being rubbed out", "written on", "the note he hands on"
@@ -35,6 +35,22 @@ class Sheet:
         if self.title == WRITTEN:
             return np.abs(self.comes)
         return np.abs(self.now - self.was) if self.title in (RUBBED, HANDED) else np.abs(self.was)
+
+    def apart(self, other: Sheet) -> Array:
+        """Return by how much each unit differs from that of another note: in what stands there and what is being written."""
+        written = np.abs(self.comes - other.comes) if self.title == other.title == WRITTEN else 0
+        return np.asarray(np.abs(self.now - other.now) + written)
+
+    def beside(self, other: Sheet, unit: int) -> tuple[str, str] | None:
+        """Return a unit's number and the one on the untouched note, marked as its; None where they print alike."""
+        pairs = [("", self.now, other.now)]
+        if self.title == other.title == WRITTEN:
+            pairs.append(("▒", self.comes, other.comes))
+        for sign, mine, theirs in pairs:
+            text, old = short(float(mine[unit])), short(float(theirs[unit]))
+            if text != old:
+                return sign + text, f"{GHOST}{old.strip()}"
+        return None
 
     def words(self, unit: int) -> str:
         """Return a unit's numbers: what was and what is."""

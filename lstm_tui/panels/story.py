@@ -7,6 +7,7 @@ from lstm_tui.drawing.frame import framed, wrap
 from lstm_tui.explain.reading import Reading
 from lstm_tui.explain.source import CodeLine
 from lstm_tui.family import tell
+from lstm_tui.panels.comparison import draw_comparison, rows_of_comparison
 from lstm_tui.panels.squash import LEAST, MOST, draw_squash, squashed
 
 
@@ -19,6 +20,8 @@ def draw_story(reading: Reading, width: int, height: int) -> Canvas:
     story, phase = tell(reading), reading.phase
     canvas = framed(width, height, story.title, "what happens now", f"{reading.hue(phase.focus)}.bold")
     inner, rows = width - 4, height - 2
+    compared = rows_of_comparison(reading, rows)  # at the bottom, beside an operated run
+    rows -= compared
     paragraphs = [wrap(sentence, inner) for sentence in story.sentences]
     equation = wrap(story.equation, inner)
     code = [row for line in story.code[:3] for row in _rows(line, inner)]
@@ -47,7 +50,7 @@ def draw_story(reading: Reading, width: int, height: int) -> Canvas:
             y = _next(canvas, y, line)
         if gaps > 0:
             y, gaps = y + 1, gaps - 1
-    at = height - 1 - tail
+    at = height - 1 - compared - tail
     draw_squash(canvas, reading, 2, at - curve, inner, curve)
     for line in equation:
         at = _next(canvas, at, line, f"{reading.hue(phase.focus)}.bold")
@@ -55,6 +58,7 @@ def draw_story(reading: Reading, width: int, height: int) -> Canvas:
         end = canvas.write(2, at + row, text, "code")
         if end + len(where) + 2 < width:
             canvas.write(width - 2 - len(where), at + row, where, "faint")
+    draw_comparison(canvas, reading, 2, height - 1 - compared, inner, compared)
     return canvas
 
 

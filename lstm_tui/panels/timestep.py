@@ -20,7 +20,8 @@ ROOMY = 110  # cells from which on that column stands there
 
 def at_phase(reading: Reading, phase: int) -> Reading:
     """Return the reading of another phase of the same step; its numbers are the same and are not made again."""
-    other = Reading(reading.run, replace(reading.cursor, phase=phase), reading.unit, reading.notation, reading.look)
+    cursor = replace(reading.cursor, phase=phase)
+    other = Reading(reading.run, cursor, reading.unit, reading.notation, reading.look, reading.work)
     other.numbers = reading.numbers
     return other
 

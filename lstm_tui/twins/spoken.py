@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from lstm_tui.core.activations import Array
 from lstm_tui.core.trace import Keeping, Trace
-from lstm_tui.measuring import surprise_of
 from lstm_tui.run import Run
+from lstm_tui.surprise import surprise_of
 
 PASSING = Keeping(cache_bytes=0)  # of a trace that is gone through once: nothing of it is kept to be looked at
 MOST_SYMBOLS = 10_000  # of a text in which unknown ones are looked for

@@ -34,6 +34,10 @@ class Palette:
     flat_erased: str = "#cbb96a"
     behind: str = "#c9ae4b"  # the sheet under the one on top
     tint: str = "#2b3040"  # the ground behind the selected unit
+    ghost: str = "#a7b6d8"  # what belongs to the untouched run
+    paper_ghost: str = "#4a5a86"
+    was: str = "#434c66"  # the ground of a cell in which the untouched run's bar ends elsewhere
+    paper_was: str = "#b9bda0"
 
 
 DARK = Palette(
@@ -46,13 +50,14 @@ LIGHT = Palette(
     ground="#fbfaf6", bar="#ebe8df", ink="#23262e", faint="#5f6472", frame="#b9b5a8",
     hues=(("plain", "#3c414d"), ("vermilion", "#b3361a"), ("green", "#0c7048"), ("purple", "#8a348a"), ("blue", "#155a9e"),
                 ("gold", "#725600")),
-    up="#a85a00", down="#2a56c6", paper="#f8e68a", tint="#ebe6d6",
+    up="#a85a00", down="#2a56c6", paper="#f8e68a", tint="#ebe6d6", ghost="#56648c", was="#c9d0e4",
 )  # fmt: skip
 SIXTEEN = Palette(
     ground="default", bar="default", ink="default", faint="default", frame="default",
     hues=(("plain", "default"), ("vermilion", "red"), ("green", "green"), ("purple", "magenta"), ("blue", "cyan"), ("gold", "yellow")),
     up="yellow", down="blue", paper="yellow", paper_ink="black", paper_faint="black", paper_new="blue", paper_tint="bright_yellow",
-    flat_new="blue", flat_erased="bright_black", behind="bright_black", tint="default",
+    flat_new="blue", flat_erased="bright_black", behind="bright_black", tint="default", ghost="default", paper_ghost="black", was="bright_black",
+    paper_was="white",
 )  # fmt: skip
 
 PALETTES = {"lstm-dark": DARK, "lstm-light": LIGHT}
@@ -87,10 +92,12 @@ def style(palette: Palette, role: str) -> Style:
         "value.down": palette.down,
         "value.zero": palette.faint,
     }
-    base = role.removesuffix(".sel").removesuffix(".bold").removesuffix(".chosen")
+    base = role.removesuffix(".sel").removesuffix(".was").removesuffix(".bold").removesuffix(".chosen")
     if base in colours:
         if role.endswith(".chosen"):
             return Style(color=colours[base], bgcolor=palette.ground, bold=True, reverse=True)
+        if role.endswith((".was", ".was.sel")):
+            return Style(color=colours[base], bgcolor=palette.was)
         if role.endswith(".sel"):
             return Style(color=colours[base], bgcolor=palette.tint)
         return Style(color=colours[base], bgcolor=palette.ground, bold=role.endswith(".bold"))
@@ -102,8 +109,11 @@ def style(palette: Palette, role: str) -> Style:
         "title": Style(color=palette.ink, bgcolor=palette.ground, bold=True),
         "faint": Style(color=palette.faint, bgcolor=palette.ground),
         "faint.sel": Style(color=palette.faint, bgcolor=palette.tint),
+        "ghost": Style(color=palette.ghost, bgcolor=palette.ground),
+        "ghost.sel": Style(color=palette.ghost, bgcolor=palette.tint),
         "unborn": Style(color=palette.faint, bgcolor=palette.ground),
         "frame": Style(color=palette.frame, bgcolor=palette.ground),
+        "frame.was": Style(color=palette.frame, bgcolor=palette.was),
         "code": Style(color=colours["green"], bgcolor=palette.ground),
         "unknown": Style(color=colours["vermilion"], bgcolor=palette.ground, underline=True),
         "cursor": Style(color=gold, bgcolor=palette.ground, bold=True, reverse=True),
@@ -114,6 +124,7 @@ def style(palette: Palette, role: str) -> Style:
         "bar.model": Style(color=gold, bgcolor=palette.bar, bold=True),
         "bar.wrong": Style(color=colours["vermilion"], bgcolor=palette.bar, bold=True),
         "bar.faint": Style(color=palette.faint, bgcolor=palette.bar),
+        "bar.ghost": Style(color=palette.ghost, bgcolor=palette.bar),
     }
     return others.get(role, others["text"])
 
@@ -121,7 +132,13 @@ def style(palette: Palette, role: str) -> Style:
 def _on_paper(palette: Palette, role: str) -> Style:
     """Return the style of a part of the note: words, one ink alone, or "note.inner.outer" where two inks meet in a cell."""
     paper = palette.paper_tint if role.endswith(".sel") else palette.paper
-    inks = {"solid": palette.paper_ink, "new": palette.flat_new, "erased": palette.flat_erased, "paper": paper}
+    inks = {
+        "solid": palette.paper_ink,
+        "new": palette.flat_new,
+        "erased": palette.flat_erased,
+        "paper": paper,
+        "was": palette.paper_was,
+    }
     _, first, *rest = role.removesuffix(".sel").split(".")
     if rest:
         return Style(color=inks[first], bgcolor=inks[rest[0]])
@@ -129,5 +146,10 @@ def _on_paper(palette: Palette, role: str) -> Style:
         return Style(color=palette.paper if first == "edge" else palette.behind, bgcolor=palette.ground)
     if first == "old":
         return Style(color=palette.paper_ink, bgcolor=palette.behind)
-    words = {"faint": palette.paper_faint, "erased": palette.paper_faint, "new": palette.paper_new}
+    words = {
+        "faint": palette.paper_faint,
+        "ghost": palette.paper_ghost,
+        "erased": palette.paper_faint,
+        "new": palette.paper_new,
+    }
     return Style(color=words.get(first, palette.paper_ink), bgcolor=paper, bold=first == "title")

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from lstm_tui.core.place import Place
-from lstm_tui.drawing.targets import ToLayer, ToMoment, ToPhase
+from lstm_tui.drawing.targets import ToLayer, ToMoment, ToPhase, Untouched
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import read
@@ -91,7 +91,8 @@ class StepperView(LookingView, QuestioningView, OperatingView):
     def _read(self, index: int) -> Reading:
         session = self.session
         look = replace(self.look, seen=self.seen.at(session))
-        reading = read(session.runs[index], session.cursor, self.unit, look)
+        work = session.work if index == 0 and session.free is not None else None
+        reading = read(session.runs[index], session.cursor, self.unit, look, work)
         before = self._readings.get(index)
         if before is not None and before.unit == self.unit and before.run.trace is reading.run.trace:
             old, new = before.cursor, reading.cursor
@@ -129,6 +130,9 @@ class StepperView(LookingView, QuestioningView, OperatingView):
                 self.owner.stand(self.owner.standing.toward(place))
                 if place.timestep != self.session.cursor.timestep:
                     self.seek(place.timestep)
+            case Untouched(place):  # the same number of the run that leads
+                here = replace(place, timestep=self.session.cursor.timestep)
+                self.owner.stand(self.owner.standing.toward(here))
             case ToLayer(layer):
                 self.go(self.session.to_layer(layer))
             case ToPhase(key):

@@ -1,0 +1,133 @@
+"""What an operation did to the prediction, in numbers: now, in the untouched run, and the difference."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.targets import Meaning, Untouched
+from lstm_tui.explain.digits import plain
+from lstm_tui.explain.naming import LOSS
+from lstm_tui.explain.reading import GHOST, Reading
+from lstm_tui.surprise import SO_FAR
+from lstm_tui.visible import columns_of, quoted, visible
+
+NUMBER, GAP = 7, 5  # cells of a number and between two
+NARROW = 44  # cells under which there is less of both, and a probability is no percentage
+HEAD, ROWS = 1, 3
+LEAST = 3  # rows that the story keeps
+
+
+class Row(NamedTuple):
+    """One comparison. Attributes: name; now, old: values, NaN where there is none; share: it is a probability; and what each number is."""
+
+    name: str
+    now: float
+    old: float
+    share: bool = False
+    means: Meaning | None = None
+    old_means: Meaning | None = None
+
+
+def rows_of_comparison(reading: Reading, rows: int) -> int:
+    """Return how many of the story's rows the comparison takes; 0 where nothing is in force, or nothing is predicted."""
+    if reading.work is None or reading.run.surprises is None or rows < LEAST + ROWS:
+        return 0
+    return ROWS + HEAD + (rows >= LEAST + ROWS + HEAD + 2)
+
+
+def draw_comparison(canvas: Canvas, reading: Reading, x: int, y: int, width: int, rows: int) -> None:
+    """Draw p of what comes next and the loss at this step and over the text so far; before the last phase of the step before.
+
+    Args: x, y: the corner. width, rows: the room.
+    """
+    at = reading if "probs" in reading.born else reading.before()
+    if not rows:
+        return
+    y += rows - ROWS - HEAD
+    narrow = width < NARROW
+    number, gap = (NUMBER - 1, 1) if narrow else (NUMBER, GAP)
+    ends = [x + width - (2 - k) * (number + gap) for k in range(3)]
+    ghost = GHOST if narrow else f"{GHOST} untouched"
+    name = f"after {quoted(at.symbol)}" if at is not None else "nothing read yet"
+    canvas.write_any(x, y, visible(name), "faint")
+    if at is None:
+        return
+    for end, (word, role) in zip(ends, (("now", "faint"), (ghost, "ghost"), ("change", "faint")), strict=True):
+        canvas.write(end - len(word), y, word, role)
+    for row in compared(at):
+        y += 1
+        decimals = 3 if row.share else 2
+        if row.share and not narrow:
+            row, decimals = row._replace(name=f"{row.name}, %", now=row.now * 100, old=row.old * 100), 1
+        name = row.name if narrow or row.share else f"{row.name}, nats"
+        canvas.write_any(x, y, _cut(name, ends[0] - number - x), "text")
+        _number(canvas, ends[0], y, _said(row.now, decimals), "title", row.means)
+        _number(canvas, ends[1], y, _said(row.old, decimals, GHOST), "ghost", row.old_means)
+        _number(canvas, ends[2], y, _said(row.now - row.old, decimals, signed=True), "chosen.mark", None)
+
+
+def compared(reading: Reading) -> tuple[Row, ...]:
+    """Return the comparisons at a timestep whose prediction is there."""
+    ghost, truth = reading.ghost, reading.truth()
+    old = ghost.truth() if ghost is not None else None
+    nothing = math.nan
+    alike = truth is not None and old is not None and truth.index == old.index
+    name = f"p({quoted(truth.symbol)})" if alike and truth is not None else "p(next)"
+    now_at = reading.place("probs", truth.index) if truth is not None else None
+    old_at = ghost.place("probs", old.index) if ghost is not None and old is not None else None
+    loss_at = reading.place(LOSS, truth.index) if truth is not None else None
+    old_loss_at = ghost.place(LOSS, old.index) if ghost is not None and old is not None else None
+    p = Row(
+        name,
+        truth.probability if truth is not None else nothing,
+        old.probability if old is not None else nothing,
+        True,
+        now_at,
+        Untouched(old_at) if old_at is not None else None,
+    )
+    loss = Row(
+        "loss",
+        _loss(reading),
+        _loss(ghost) if ghost is not None else nothing,
+        False,
+        loss_at,
+        Untouched(old_loss_at) if old_loss_at is not None else None,
+    )
+    return p, loss, _so_far(reading)
+
+
+def _loss(reading: Reading) -> float:
+    known, timestep = reading.run.surprises, reading.cursor.timestep
+    return float(known.between(timestep, timestep + 1)[0]) if known is not None else math.nan
+
+
+def _so_far(reading: Reading) -> Row:
+    """Return the mean loss over the text up to here, or over its last SO_FAR symbols."""
+    work, known, stop = reading.work, reading.run.surprises, reading.cursor.timestep + 1
+    assert work is not None
+    assert known is not None
+    now, start = known.mean(stop)
+    timesteps = (work.alignment.untouched(timestep) for timestep in range(stop - 1, start - 1, -1))
+    last = next((timestep for timestep in timesteps if timestep is not None), None)
+    free = work.free.surprises
+    old = free.mean(last + 1)[0] if free is not None and last is not None else math.nan
+    return Row("so far" if start == 0 else f"last {SO_FAR:,}", now, old)
+
+
+def _said(value: float, decimals: int, mark: str = "", signed: bool = False) -> str:
+    return "–" if math.isnan(value) else f"{mark}{plain(value, decimals, signed)}"
+
+
+def _number(canvas: Canvas, end: int, y: int, text: str, role: str, means: Meaning | None) -> None:
+    canvas.write(end - len(text), y, text, role)
+    if means is not None and text != "–":
+        canvas.target(end - len(text), y, len(text), means)
+
+
+def _cut(name: str, cells: int) -> str:
+    text = visible(name)
+    while sum(map(columns_of, text)) > cells > 0:
+        text = text[:-1]
+    return text

@@ -1,0 +1,262 @@
+"""The untouched run beside an operated one: every number of it says so and is its trace's, every mark stands where it ended."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from models import model, text_for
+
+from lstm_tui.drawing.bars import tall_columns
+from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.ghost import CUT, LEAST, LINE, PAIR, TINT, end_of, marks_of
+from lstm_tui.drawing.targets import Untouched
+from lstm_tui.explain.digits import number
+from lstm_tui.explain.naming import LOSS
+from lstm_tui.explain.reading import GHOST, Reading
+from lstm_tui.family import read_lead
+from lstm_tui.operations.grammar import parse
+from lstm_tui.panels.gates import draw_gates
+from lstm_tui.panels.heading import draw_heading
+from lstm_tui.panels.next_symbols import draw_next_symbols
+from lstm_tui.panels.note import draw_note
+from lstm_tui.panels.story import draw_story
+from lstm_tui.panels.tape import draw_tape
+from lstm_tui.session import Session
+from lstm_tui.ui.stage import seats_of
+from lstm_tui.ui.views.stepper import StepperView
+
+SIZES = {  # of the seats that say numbers
+    "module": ((49, 9), (72, 12)), "story": ((31, 9), (48, 12)), "note": ((30, 6), (36, 17), (80, 40)),
+    "gates": ((50, 6), (84, 17), (160, 40)), "next-symbols": ((50, 6), (48, 5)),
+}  # fmt: skip
+CASES = [  # a model, what is done to it, and the timesteps looked at
+    ("shakespeare", ("tear @4",), (3, 6)),
+    ("shakespeare", ("f[26]@3:5=0", "o=mean"), (4,)),
+    ("counter", ("f@3=0",), (2, 4)),
+    ("shakespeare-rnn", ("h[5]@2:=1",), (5,)),
+    ("two", ("layer2.c[1]@2:4=2",), (3,)),
+    ("adding", ("c@3=0",), (5,)),
+    ("shakespeare", ('insert @3="x"',), (1, 2, 6)),
+    ("shakespeare", ("delete @3", 'change @5="q"'), (3, 4, 6)),
+    ("shakespeare", ("bias f=3",), (4,)),
+]
+
+
+def operated(name: str, *operations: str) -> Session:
+    bundle = model(name)
+    return Session.open(bundle, text_for(bundle)).operated([parse(text) for text in operations])
+
+
+def readings(session: Session, timestep: int, unit: int = 1) -> list[Reading]:
+    at = session.seek(timestep)
+    return [read_lead(at.to_layer(stop.layer).to_phase(stop.phase.key), unit) for stop in session.stops]
+
+
+def written(canvas: Canvas) -> list[tuple[str, object]]:
+    """What stands on each place that answers to a click."""
+    return [
+        ("".join(canvas.characters[target.row][max(0, target.start) : target.stop]), target.meaning)
+        for target in canvas.targets
+        if 0 <= target.row < canvas.height
+    ]
+
+
+def prints(value: float, text: str) -> bool:
+    digits = len(text.partition(".")[2])
+    return abs(number(text) - value) <= 0.500001 * 10**-digits
+
+
+@pytest.mark.parametrize(("name", "operations", "timesteps"), CASES)
+def test_every_number_of_the_untouched_run_says_so_and_is_the_one_of_its_trace(
+    name: str, operations: tuple[str, ...], timesteps: tuple[int, ...]
+) -> None:
+    session, found = operated(name, *operations), 0
+    free = session.free
+    assert free is not None
+    for timestep in timesteps:
+        for reading in readings(session, timestep):
+            for seat in seats_of(StepperView.STAGE):
+                for size in SIZES.get(seat.name, ()):
+                    canvas = seat.drawing(reading, *size)
+                    marked = 0
+                    for text, meaning in written(canvas):
+                        if not isinstance(meaning, Untouched):
+                            continue
+                        place, marked = meaning.place, marked + 1
+                        assert GHOST in text, (seat.name, size, text)
+                        said = re.sub(r"[^\d.+−]", "", text.partition(GHOST)[2])
+                        if place.quantity == LOSS:
+                            p = free.trace.column("probs", free.layers - 1)[place.timestep, place.unit]
+                            assert prints(-math.log(p), said), (text, p)
+                        else:
+                            value = float(free.trace.column(place.quantity, place.layer)[place.timestep, place.unit])
+                            share = prints(value * 100, said) if place.quantity == "probs" else False
+                            assert share or prints(value, said), (seat.name, size, text, place, value)
+                    found += marked
+                    if seat.name in ("module", "note", "gates"):
+                        assert marked == len(re.findall(GHOST + r"[+−\d]", canvas.text())), (seat.name, size)
+    assert found or timesteps[0] == 1 or name == "adding"
+
+
+@pytest.mark.parametrize("name", ["shakespeare", "counter", "shakespeare-rnn"])
+def test_before_anything_is_touched_nothing_is_marked(name: str) -> None:
+    session, plain = operated(name, "h[0]@5=1"), Session.open(model(name), text_for(model(name)))
+    for reading, untouched in zip(readings(session, 2), readings(plain, 2), strict=True):
+        for drawing, size in ((draw_gates, (84, 36)), (draw_note, (36, 17)), (draw_next_symbols, (60, 8))):
+            canvas, before = drawing(reading, *size), drawing(untouched, *size)
+            assert GHOST not in canvas.text().replace("─ ◌", "")
+            assert not [meaning for _, meaning in written(canvas) if isinstance(meaning, Untouched)]
+            if drawing is draw_gates and reading.hidden_size > 8:
+                assert canvas.characters == before.characters
+                assert canvas.roles == before.roles
+
+
+@pytest.mark.parametrize("rows", [1, 2, 4])
+@pytest.mark.parametrize("low", [0.0, -1.0])
+@given(now=st.lists(st.floats(-1, 1), min_size=1, max_size=20), seed=st.integers(0, 999))
+@settings(max_examples=40)
+def test_a_mark_stands_where_the_old_column_ended(rows: int, low: float, now: list[float], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = np.maximum(low, np.array(now))
+    olds = np.maximum(low, rng.uniform(-1, 1, len(now)))
+    above = rows if low >= 0 else max(1, rows // 2)
+    if low < 0 and rows % 2 and rows > 1:
+        return
+    found = {mark.column: mark for mark in marks_of(values.tobytes(), olds.tobytes(), low, 1.0, rows)}
+    glyphs, marks = tall_columns(values.tobytes(), low, 1.0, rows)
+    for column, (value, old) in enumerate(zip(values.tolist(), olds.tolist(), strict=True)):
+        apart = abs(value - old) * (8 * above - 1)
+        mark = found.get(column)
+        if mark is None:
+            assert apart < LEAST + 1
+            continue
+        assert apart > LEAST - 2  # what is not nothing fills an eighth at least
+        zero = above if low < 0 and rows > 1 else rows
+        reach = zero - mark.row - 0.5  # of the cell's middle, in cells from zero
+        if rows > 1 or low >= 0:
+            assert abs(reach - old * (above - 1 / 8)) <= 0.6 + 1 / 8
+        glyph, kind = glyphs[mark.row][column], marks[mark.row][column]
+        ink = glyph not in " ·"
+        assert (mark.kind == LINE) == (not ink)
+        if mark.kind == CUT:
+            assert glyph == "█"
+        elif mark.kind == LINE:
+            assert mark.glyph in "▁─▔"
+        assert mark.kind in (LINE, CUT, PAIR, TINT), kind
+
+
+def test_what_is_covered_is_cut_what_is_not_is_drawn_and_an_end_of_ink_is_halved() -> None:
+    assert end_of(0, 8, False)[1:] == ("▔", LINE)
+    assert end_of(0, 8, True)[1:] == ("▁", LINE)
+    assert end_of(16, 4, False) == (0, "─", CUT)
+    assert end_of(3, 7, False) == (0, "▙", PAIR)  # the old one on the left
+    assert end_of(3, 7, True) == (0, "▛", PAIR)
+    assert end_of(7, 3, False) == (0, "▟", PAIR)
+    assert end_of(7, 3, False, lies=True) == (0, "▙", PAIR)  # the old one above
+    assert end_of(1, 3, False) == (0, "", TINT)
+    assert end_of(4, 5, False) is None
+    assert end_of(2, 20, False) == (2, "─", LINE)
+
+
+def table(reading: Reading, width: int, height: int) -> dict[str, list[str]]:
+    """The comparison in the story, row by row."""
+    lines = [line.strip("│ ") for line in draw_story(reading, width, height).text().split("\n")]
+    rows = {}
+    for line in lines:
+        match = re.match(r"(p\(.*\)|loss|so far|last 1,024)(?:, (?:%|nats))?\s+(\S+)\s+(\S+)\s+(\S+)$", line)
+        if match:
+            rows[match[1].split("(")[0]] = [match[2], match[3], match[4]]
+    return rows
+
+
+@pytest.mark.parametrize(("width", "height"), [(31, 9), (48, 12), (80, 20)])
+def test_the_comparison_is_what_both_traces_say(width: int, height: int) -> None:
+    session = operated("shakespeare", "c[26]@3:5=0", "tear @7")
+    free = session.free
+    for timestep in range(1, len(session) - 1):
+        for phase, at in (("prediction", timestep), ("cell", timestep - 1)):
+            rows = table(read_lead(session.seek(timestep).to_phase(phase), 26), width, height)
+            assert [*rows] == ["p", "loss", "so far"]
+            for run, column in ((session.run, 0), (free, 1)):
+                probs = run.trace.column("probs", 0).astype(float)
+                index = [run.tokens.index(symbol) for symbol in run.symbols]
+                p = [probs[t, index[t + 1]] for t in range(at + 1)]
+                figures = [row[column].lstrip(GHOST) for row in rows.values()]
+                assert prints(p[at] * (1 if width < 44 else 100), figures[0])
+                assert prints(-math.log(p[at]), figures[1])
+                assert prints(sum(-math.log(x) for x in p) / len(p), figures[2])
+                assert all(row[1].startswith(GHOST) for row in rows.values())
+            for now, old, change in rows.values():
+                digits = len(now.partition(".")[2])
+                assert abs(number(now) - number(old[1:]) - number(change)) <= 1.01 * 10**-digits
+
+
+def test_the_loss_so_far_is_bounded_and_says_so() -> None:
+    bundle = model("counter")
+    session = Session.open(bundle, ("a" * 5 + "b" * 5) * 150).operated([parse("f@3=0")])
+    session.advance_to(1300)
+    rows = table(read_lead(session.seek(1200).to_phase("prediction"), 0), 60, 14)
+    assert "last 1,024" in rows
+    probs = session.run.trace.column("probs", 0).astype(float)
+    index = [bundle.tokens.index(symbol) for symbol in session.run.symbols]
+    known = [-math.log(probs[t, index[t + 1]]) for t in range(1200 + 1 - 1024, 1201)]
+    assert prints(sum(known) / 1024, rows["last 1,024"][0])
+
+
+def test_the_heading_says_what_is_in_force_and_which_timestep_stands_beside() -> None:
+    def heading(width: int, *operations: str, timestep: int = 5) -> str:
+        return draw_heading(readings(operated("shakespeare", *operations), timestep)[0], width, 2).text().split("\n")[0]
+
+    assert "◌ unit 26's forget gate held at 0 from timestep 3 to 5" in heading(120, "f[26]@3:5=0")
+    assert "◌ f[26]@3:5=0" in heading(80, "f[26]@3:5=0")
+    assert "◌ unit 2 silenced: h is 0 for everyone who listens and 1 more" in heading(120, "ablate 2", "tear @3")
+    assert "timestep 6 of 19" in heading(120, "ablate 2")
+    assert "◌" not in heading(120, "ablate 2").partition("timestep")[2]
+    assert "timestep 6 of 20, ◌ 5" in heading(120, 'insert @3="x"')
+    assert "timestep 3 of 20, ◌ none" in heading(120, 'insert @3="x"', timestep=2)
+    assert "timestep 6 of 18, ◌ 7" in heading(120, "delete @3")
+    assert GHOST not in draw_heading(readings(Session.open(model("shakespeare"), "To be"), 3)[0], 120, 2).text()
+
+
+def test_the_tape_says_where_the_texts_do_not_line_up() -> None:
+    for text, sign, column in (('insert @3="x"', "+", 2 + 2 * 3 + 1), ("delete @3", "−", 2 + 2 * 3 - 1)):
+        canvas = draw_tape(readings(operated("shakespeare", text), 6)[0], 120, 3)
+        row = "".join(canvas.characters[2])
+        assert row[column] == sign
+        assert f"{sign} " in row[60:]
+        assert "put in" in row
+
+
+def test_the_tape_shows_surprise_then_and_now() -> None:
+    session = operated("counter", "f@3=0")
+    reading = readings(session, 5)[-1]
+    canvas = draw_tape(reading, 80, 2)
+    most, label = math.log(3), 2 + len(" ")
+    label = next(x for x, role in enumerate(canvas.roles[0]) if role == "text" and canvas.characters[0][x] == "a")
+    for timestep in range(1, 6):
+        x = label + timestep * 3
+        for run, cell, role in ((session.run, x, "blue"), (session.free, x + 1, "ghost")):
+            p = float(run.trace.column("probs", 0)[timestep - 1, run.tokens.index(run.symbols[timestep])])
+            share = -math.log(p) / most
+            glyph = canvas.characters[1][cell]
+            if canvas.roles[1][cell] != role:
+                assert role == "ghost"  # not seen to differ from the one beside it
+                continue
+            drawn = {"↑": 8, "·": 0}.get(glyph, " ▁▂▃▄▅▆▇█".find(glyph))
+            assert (glyph == "↑") == (share > 1.001)
+            assert drawn == pytest.approx(min(8, share * 7), abs=1)
+
+
+def test_the_likeliest_of_the_untouched_run_is_among_the_symbols() -> None:
+    session = operated("shakespeare", "c=0")
+    for timestep in range(3, 9):
+        reading = readings(session, timestep)[-1]
+        rows = draw_next_symbols(reading, 60, 5).text().split("\n")[1:-1]
+        named = [row[2:6].strip("' ") for row in rows]
+        assert reading.ghost.guesses(1)[0].symbol in "".join(named).replace("␣", " ").replace("↵", "\n")
+        assert sum("◀" in row for row in rows) == 1
