@@ -13,6 +13,7 @@ from lstm_tui.explain.source import lines_for
 from lstm_tui.family.assembled import assembled
 from lstm_tui.family.base import Family
 from lstm_tui.family.common import SET, equals, printed
+from lstm_tui.family.gru import GRU, RESET_BEFORE
 from lstm_tui.family.layernorm import LAYERNORM
 from lstm_tui.family.lstm import LSTM
 from lstm_tui.family.peephole import PEEPHOLE
@@ -22,7 +23,8 @@ from lstm_tui.run import Run
 from lstm_tui.session import Cursor, Session
 
 _VARIED = (assembled(cell.kind, cell.parts) for cell in VARIED)
-FAMILIES: dict[str, Family] = {family.notation.kind: family for family in (LSTM, RNN, PEEPHOLE, LAYERNORM, *_VARIED)}
+_ALL = (LSTM, RNN, GRU, RESET_BEFORE, PEEPHOLE, LAYERNORM, *_VARIED)
+FAMILIES: dict[str, Family] = {family.notation.kind: family for family in _ALL}
 
 
 def family_of(reading: Reading) -> Family:

@@ -116,7 +116,7 @@ def _what_x_is(reading: Reading) -> str:
     """Return what the product with x amounts to: "(column of 'o') "."""
     inputs = reading.run.trace.inputs
     if reading.cursor.layer > 0 or inputs.ndim == 2:
-        return f"({_products(len(reading.step['x']))}) "
+        return f"({products(len(reading.step['x']))}) "
     index = int(inputs[reading.cursor.timestep])
     return "(x is 0) " if index < 0 else f"(column of {quoted(reading.run.tokens.symbols[index])}) "
 
@@ -126,12 +126,12 @@ def share_written(reading: Reading, layer: str, share: str) -> Line:
     if share == "x":
         return (Span(f"W_x{layer}·x "), Span(_what_x_is(reading), "faint", aside=True))
     if share == "h":
-        products = f"({_products(reading.hidden_size)}) "
-        return (Span(f"W_h{layer}·h_prev "), Span(products, "faint", aside=True))
+        return (Span(f"W_h{layer}·h_prev "), Span(f"({products(reading.hidden_size)}) ", "faint", aside=True))
     return (Span(f"b_{layer} " if share == "b" else f"{share} "),)
 
 
-def _products(count: int) -> str:
+def products(count: int) -> str:
+    """Return how many products there are, in words."""
     return f"{count:,} product{'s' * (count != 1)}"
 
 

@@ -9,7 +9,7 @@ from lstm_tui.drawing.wiring import Node, Wire, Wiring
 from lstm_tui.explain.digits import agrees, beyond, enough, plain, product, total
 from lstm_tui.explain.lines import Line, Span
 from lstm_tui.explain.notation import Notation, Quantity, Relation, Scale
-from lstm_tui.explain.phrases import change, crossed, every, largest, percent_of, portion, spoken
+from lstm_tui.explain.phrases import change, crossed, largest, percent_of, portion, spoken
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family.base import Entry, Family, Group
 from lstm_tui.family.common import (
@@ -24,6 +24,7 @@ from lstm_tui.family.common import (
     prediction_worked,
     printed,
 )  # fmt: skip
+from lstm_tui.family.keeping import kept_share, proposals, rewritten
 from lstm_tui.family.words import gate_words, input_words, lesson, prediction_words, task_words
 
 NOTATION = Notation(
@@ -70,14 +71,7 @@ def _without_forget_gate(reading: Reading) -> bool:
 
 
 def _forget(reading: Reading) -> tuple[str, ...]:
-    unit, share, old = reading.unit, reading.numbers.values["f"], reading.numbers.values["c_prev"]
-    amount = portion(share, whole="all")
-    if old == 0:
-        own = f"Unit {unit} has nothing on the note: there is nothing to keep."
-    elif abs(old) < 0.0005:
-        own = f"Unit {unit} has next to nothing on the note; it keeps {amount} of that."
-    else:
-        own = f"Unit {unit} keeps {amount} of its {spoken(old)}."
+    own, old = kept_share(reading, "f"), reading.numbers.values["c_prev"]
     if _without_forget_gate(reading):
         none = "This model has no forget gate: it was trained without one, and every number stays."
         held = f"{own[:-1]}: f is held at 1." if old else "f is held at 1."
@@ -125,23 +119,8 @@ def _input_gate(reading: Reading) -> tuple[str, ...]:
 
 
 def _candidate(reading: Reading) -> tuple[str, ...]:
-    g, own = reading.step["g"], reading.numbers.values["g"]
-    up, down, count = int((g > 0).sum()), int((g < 0).sum()), len(g)
-    ask = "What could be written? A tanh layer proposes a number from −1 to 1 for every unit."
     only = "It is no more than a proposal: the input gate lets its share of it in, and the old note counts too."
-    ways: tuple[str, ...] = ()
-    if count > 1 and count in (up, down):
-        ways = (f"{every(count)} units propose to go {'up' if up else 'down'}.",)
-    elif count > 1 and up:
-        ways = (f"{up} of {count} units propose{'s' * (up == 1)} to go up, {down or 'none'} down.",)
-    said = f"Unit {reading.unit} proposes {spoken(own) if own else 'no change'}."
-    return (
-        *lesson(reading, ask),
-        said,
-        *largest(g, "proposes the most", "propose the most"),
-        *ways,
-        *lesson(reading, only),
-    )
+    return proposals(reading, "g", only)
 
 
 def _written(reading: Reading) -> tuple[str, ...]:
@@ -158,15 +137,7 @@ def _written(reading: Reading) -> tuple[str, ...]:
 
 
 def _cell(reading: Reading) -> tuple[str, ...]:
-    unit, values, step = reading.unit, reading.numbers.values, reading.step
-    old, new = values["c_prev"], values["c"]
-    parts = f"{spoken(values['kept'])} kept, {spoken(values['written'])} written"
-    if new == old:
-        own = f"Unit {unit} stays at {spoken(new)}: {parts}."
-    elif spoken(new) == spoken(old):
-        own = f"Unit {unit}: {parts}. It hardly moves from {spoken(old)}."
-    else:
-        own = f"Unit {unit}: {parts}. It was {spoken(old)}, it is {spoken(new)}."
+    own, step = rewritten(reading), reading.step
     task, only = "The new note: what was kept plus what was written.", "Nothing else touches the note."
     turns = (*change(step["c_prev"], step["c"]), *crossed(step["c_prev"], step["c"]))
     return (*lesson(reading, task), own, *task_words(reading, "keep"), *turns, *lesson(reading, only))

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from lstm_tui.core.cells import CELLS, VARIES
+from lstm_tui.core.cells import CELLS, VARIED
 from lstm_tui.core.training import Recipe
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import native
@@ -77,7 +77,7 @@ def values_of(recipe: Recipe, data: str, seed: int) -> dict[str, str]:
 def choices(name: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """Return what a field can be chosen from; for the forget bias, what the chosen cell knows."""
     if name == "cell":
-        return tuple(kind for kind in CELLS if VARIES not in kind or kind == values.get(name))
+        return tuple(kind for kind, cell in CELLS.items() if cell not in VARIED or kind == values.get(name))
     return CELLS[values["cell"]].biases if values["cell"] in CELLS else ()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from as_others_keep_them import from_pytorch
 from random_networks import random_network, random_symbols
 
 from lstm_tui.core.backward import Gradient, backward
@@ -16,11 +17,13 @@ from lstm_tui.core.cells.rows import add_by_symbol, one_hot, rows_of
 from lstm_tui.core.loss import MEASURES
 from lstm_tui.core.network import Network
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "pytorch_gradients.npz"
+GOLDEN = Path(__file__).parents[1] / "golden"
+FILES = dict.fromkeys(("lstm", "rnn"), "pytorch_gradients.npz")
+FILES |= dict.fromkeys(("gru", "gru~reset-before"), "pytorch_gru_gradients.npz")
+STORED = [(kind, layers) for kind in FILES for layers in (1, 2, 3)]
 KINDS = [(kind, layers) for kind in CELLS for layers in (1, 2, 3)]
-FULL = [(kind, layers, output) for kind in ("lstm", "rnn") for layers in (1, 2, 3) for output in MEASURES]
-SMALL = [(kind, layers, "softmax") for kind in CELLS for layers in (1, 2, 3) if kind not in ("lstm", "rnn")]
-STORED = [(kind, layers) for kind in ("lstm", "rnn") for layers in (1, 2, 3)]
+FULL = [(kind, layers, output) for kind in FILES for layers in (1, 2, 3) for output in MEASURES]
+SMALL = [(kind, layers, "softmax") for kind in CELLS for layers in (1, 2, 3) if kind not in FILES]
 
 
 def random_batch(network: Network, T: int = 6, B: int = 2, seed: int = 0) -> Batch:
@@ -76,14 +79,10 @@ def test_every_parameter_by_central_differences(kind: str, layers: int, output: 
 
 def golden(kind: str, layers: int) -> tuple[Network, dict[str, np.ndarray]]:
     prefix = f"{kind}.{layers}."
-    with np.load(GOLDEN) as file:
+    with np.load(GOLDEN / FILES[kind]) as file:
         arrays = {name.removeprefix(prefix): file[name] for name in file.files if name.startswith(prefix)}
-    cells = [
-        CELLS[kind](
-            arrays[f"weight_ih_l{k}"], arrays[f"weight_hh_l{k}"], arrays[f"bias_ih_l{k}"] + arrays[f"bias_hh_l{k}"]
-        )
-        for k in range(layers)
-    ]
+    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    cells = [from_pytorch(kind, *(arrays[f"{name}_l{k}"] for name in names)) for k in range(layers)]
     return Network(cells, arrays["weight"], arrays["bias"]), arrays
 
 
@@ -102,8 +101,12 @@ def test_batches_with_carried_state_as_pytorch_has_them(kind: str, layers: int):
         names |= {
             f"layer{k + 1}.W_ih": f"weight_ih_l{k}",
             f"layer{k + 1}.W_hh": f"weight_hh_l{k}",
-            f"layer{k + 1}.b": f"bias_hh_l{k}",
+            f"layer{k + 1}.b": f"bias_ih_l{k}",
         }
+        if "b_hn" in network.cells[k].parameters:
+            H = network.cells[k].hidden_size
+            b_hn, theirs = gradient.by_name[f"layer{k + 1}.b_hn"], arrays[f"grad.bias_hh_l{k}"]
+            np.testing.assert_allclose(b_hn, theirs[2 * H :], rtol=0, atol=1e-10)
     for name, theirs in names.items():
         np.testing.assert_allclose(gradient.by_name[name], arrays[f"grad.{theirs}"], rtol=0, atol=1e-10, err_msg=name)
 
@@ -111,7 +114,7 @@ def test_batches_with_carried_state_as_pytorch_has_them(kind: str, layers: int):
 @pytest.mark.parametrize(("kind", "layers"), KINDS)
 def test_the_trace_on_the_screen_gives_the_same_gradient_as_the_batch(kind: str, layers: int):
     network = random_network(kind, layers, seed=4)
-    T = 300 if kind in ("lstm", "rnn") else 30
+    T = 300 if kind in FILES else 30
     symbols, targets = random_symbols(T, seed=1), random_symbols(T, seed=2)
     trace = network.forward(symbols)
     dlogits = trace.column("probs").copy()

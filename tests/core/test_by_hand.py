@@ -113,7 +113,34 @@ def rnn_step(cell: Cell, x: Vector, state: dict[str, Vector]) -> dict[str, Vecto
     return {"h": [math.tanh(z) for z in sums(cell, x, state["h"])]}
 
 
-@pytest.mark.parametrize(("kind", "step"), [("lstm", lstm_step), ("rnn", rnn_step)])
+def gru_step(cell: Cell, x: Vector, state: dict[str, Vector]) -> dict[str, Vector]:
+    """PyTorch's words: n = tanh(W_in x + b_in + r * (W_hn h + b_hn)), h' = (1 - z) * n + z * h."""
+    h, H, b, b_hn = state["h"], cell.hidden_size, cell.b.tolist(), cell.parameters["b_hn"].tolist()
+    of_x, of_h = ([dot(row, v) for row in W.tolist()] for W, v in ((cell.W_ih, x), (cell.W_hh, h)))
+    new = []
+    for j in range(H):
+        r, z = (logistic(of_x[k] + of_h[k] + b[k]) for k in (j, H + j))
+        n = math.tanh(of_x[2 * H + j] + b[2 * H + j] + r * (of_h[2 * H + j] + b_hn[j]))
+        new.append((1 - z) * n + z * h[j])
+    return {"h": new}
+
+
+def gru_before_step(cell: Cell, x: Vector, state: dict[str, Vector]) -> dict[str, Vector]:
+    """Cho et al. 2014, equations 5 to 8: the candidate hears U (r ⊙ h)."""
+    h, H, b = state["h"], cell.hidden_size, cell.b.tolist()
+    of_x, of_h = ([dot(row, v) for row in W.tolist()] for W, v in ((cell.W_ih, x), (cell.W_hh, h)))
+    r, z = ([logistic(of_x[k + j] + of_h[k + j] + b[k + j]) for j in range(H)] for k in (0, H))
+    covered, new = [gate * value for gate, value in zip(r, h, strict=True)], []
+    for j, row in enumerate(cell.W_hh.tolist()[2 * H :]):
+        n = math.tanh(of_x[2 * H + j] + dot(row, covered) + b[2 * H + j])
+        new.append(z[j] * h[j] + (1 - z[j]) * n)
+    return {"h": new}
+
+
+STEPS = [("lstm", lstm_step), ("rnn", rnn_step), ("gru", gru_step), ("gru~reset-before", gru_before_step)]
+
+
+@pytest.mark.parametrize(("kind", "step"), STEPS)
 def test_the_scalar_formulas_give_the_same_run(kind: str, step: Step) -> None:
     network = random_network(kind, 2, D=3, H=4, V=5, seed=11, scale=0.6)
     x = np.random.default_rng(12).normal(size=(30, 3))

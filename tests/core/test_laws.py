@@ -16,7 +16,7 @@ from lstm_tui.core.loss import mean_loss
 from lstm_tui.core.trace import Keeping, Trace
 
 dtypes = st.sampled_from(["float32", "float64"])
-kinds = st.sampled_from(["lstm", "rnn"])
+kinds = st.sampled_from(list(CELLS))
 seeds = st.integers(0, 10_000)
 scales = st.sampled_from([0.01, 0.5, 3.0, 1e3, 1e6])  # from nearly linear to fully saturated
 EVERY = {kind: (*cell.quantities, "logits", "probs") for kind, cell in CELLS.items()}

@@ -15,7 +15,7 @@ N = r"(almost 0|[+−]?\d[\d.]*|> 1e38|< −1e38)"
 P = r"(under 0\.1 %|over 99\.9 %|[\d.]+ %)"
 U = r"(\d+ units|[Uu]nits? \d+(?:, \d+)*(?: and \d+)?)"
 CLAIMS: list[tuple[re.Pattern[str], Callable]] = []
-GATE = {"keep": "f", "keeps": "f", "let in": "i", "lets in": "i", "let out": "o", "lets out": "o", "take in": "a", "takes in": "a"}  # fmt: skip
+GATE = {"let in": "i", "let out": "o", "take in": "a", "let through": "r"}
 
 
 def claim(pattern: str):
@@ -84,6 +84,24 @@ def are_most(text: str, sizes: np.ndarray, size: str) -> bool:
     return len(those) > 1 and are(text, those) and float(sizes.max()) == max(float(sizes[k]) for k in those)
 
 
+def gate(r, verb: str) -> np.ndarray:
+    """The gate that does this; the one that keeps is the cell's own word."""
+    verb = re.sub("^(let|take|keep)s", r"\1", verb)
+    return r.step[cell(r).keeps if verb == "keep" else GATE[verb]]
+
+
+def cell(r):
+    return r.run.bundle.network.cells[r.cursor.layer]
+
+
+def old_note(r) -> np.ndarray:
+    return r.step[f"{cell(r).note}_prev"]
+
+
+def candidate(r) -> np.ndarray:
+    return r.step[next(phase.focus for phase in cell(r).phases if phase.key == "candidate")]
+
+
 def before(r, name: str) -> np.ndarray:
     return r.run.trace.step(r.cursor.timestep - 1, r.cursor.layer)[name]
 
@@ -107,6 +125,10 @@ for words in (
     "Of all that came before he has only what he last said aloud: h.",
     "Of all that came before he has his note (c), what he last said aloud (h) and how his gates stood.",
     "What was said before leaks away.",
+    "Of all that came before he has only his note, h; the gates and others hear just that.",
+    "How much of the old note may the candidate hear? A sigmoid answers for every unit: 1 all of it, 0 nothing.",
+    "How much of each number on the note stays? A second sigmoid answers for every unit.",
+    "It is no more than a proposal: it gets the share that the update gate does not keep.",
 ):
     claim(re.escape(words))(lambda r: True)
 
@@ -118,7 +140,37 @@ def _(r, who, above):
     return r.cursor.layer == layers - 1 if above is None else int(above) == r.cursor.layer + 2 <= layers
 
 
-@claim(r"His note is blank, and he has said nothing yet\.|He has said nothing yet\.|Nothing was said yet\.")
+@claim(r"It stands (before|behind) the product with W_hn: .+")
+def _(r, where):
+    """What is heard is r times what is multiplied with W_hn, or times the product."""
+    step, H = r.step, r.hidden_size
+    product = cell(r).W_hh[2 * H :].astype(float) @ step["h_prev"] + cell(r).parameters.get("b_hn", 0)
+    heard = step["r"] * (step["h_prev"] if where == "before" else product)
+    return np.allclose(step["heard"], heard, rtol=1e-5, atol=1e-5 * max(1, abs(product).max()))
+
+
+@claim(r"In the papers it is z, and as in PyTorch z keeps: 1 keeps all, and 1 − u goes to the news\.")
+@claim(r"The note is rewritten by shares: u of the old one, 1 − u of the proposal\. What one gains the other loses\.")
+def _(r):
+    u, old, n = (r.step[name].astype(float) for name in ("u", "h_prev", "n"))
+    return np.allclose(r.step["h"], u * old + (1 - u) * n, rtol=0, atol=1e-6)
+
+
+@claim(rf"Of unit (\d+)'s (past|number) the candidate hears (nothing|everything|{P[1:-1]})\.")
+def _(r, unit, what, amount):
+    known = what == ("past" if "past" in cell(r).quantities else "number")
+    return known and int(unit) == r.unit and share(amount, float(r.step["r"][r.unit]))
+
+
+@claim(rf"Of its proposal, {N}, unit (\d+) takes {P}\.")
+def _(r, proposal, unit, amount):
+    rest = 1 - float(r.step["u"][r.unit])
+    return int(unit) == r.unit and near(proposal, float(r.step["n"][r.unit])) and share(amount, rest)
+
+
+@claim(
+    r"His note is blank: he has said nothing yet\.|His note is blank, and he has said nothing yet\.|He has said nothing yet\.|Nothing was said yet\."
+)
 def _(r):
     return all(not r.step[f"{name}_prev"].any() for name in r.run.bundle.network.cells[0].state_names)
 
@@ -349,8 +401,8 @@ def _(r, given):
 def _(r, unit, verb, amount, note):
     return (
         int(unit) == r.unit
-        and share(amount, float(r.step[GATE[verb]][r.unit]))
-        and (note is None or near(note, float(r.step["c_prev"][r.unit])))
+        and share(amount, float(gate(r, verb)[r.unit]))
+        and (note is None or near(note, float(old_note(r)[r.unit])))
         and (note is not None) == (verb == "keeps")
         and note not in ("0", "almost 0")
     )
@@ -358,35 +410,35 @@ def _(r, unit, verb, amount, note):
 
 @claim(r"Unit (\d+) has nothing on the note(: there is nothing to keep| to keep)\.")
 def _(r, unit, _):
-    return int(unit) == r.unit and r.step["c_prev"][r.unit] == 0
+    return int(unit) == r.unit and old_note(r)[r.unit] == 0
 
 
 @claim(rf"Unit (\d+) has next to nothing on the note; it keeps (nothing|all|{P[1:-1]}) of that\.")
 def _(r, unit, amount):
     return (
-        int(unit) == r.unit and 0 < abs(r.step["c_prev"][r.unit]) < 0.001 and share(amount, float(r.step["f"][r.unit]))
+        int(unit) == r.unit and 0 < abs(old_note(r)[r.unit]) < 0.001 and share(amount, float(gate(r, "keep")[r.unit]))
     )
 
 
-@claim(r"(Both|All (\d+)) (keep|let in|let out|take in) (over 90|under 10) %\.")
+@claim(r"(Both|All (\d+)) (keep|let in|let out|let through|take in) (over 90|under 10) %\.")
 def _(r, every, count, verb, side):
-    values = r.step[GATE[verb]]
+    values = gate(r, verb)
     enough = len(values) == (2 if every == "Both" else int(count)) > 1
     return enough and bool((values > 0.9).all() if side == "over 90" else (values < 0.1).all())
 
 
-@claim(r"(Both|All (\d+)) (keep|let in|let out|take in) between 10 % and 90 %\.")
+@claim(r"(Both|All (\d+)) (keep|let in|let out|let through|take in) between 10 % and 90 %\.")
 def _(r, every, count, verb):
-    values = r.step[GATE[verb]]
+    values = gate(r, verb)
     enough = len(values) == (2 if every == "Both" else int(count)) > 1
     return enough and bool(((values >= 0.1) & (values <= 0.9)).all())
 
 
 @claim(
-    r"(\d+) of (\d+) units (keeps?|lets? in|lets? out|takes? in) (over 90|under 10) %, (\d+|none) (over 90|under 10) %\."
+    r"(\d+) of (\d+) units (keeps?|lets? in|lets? out|lets? through|takes? in) (over 90|under 10) %, (\d+|none) (over 90|under 10) %\."
 )
 def _(r, first, count, verb, side, second, other):
-    values = r.step[GATE[verb]]
+    values = gate(r, verb)
     sides = {"over 90": int((values > 0.9).sum()), "under 10": int((values < 0.1).sum())}
     numbers = (int(first), 0 if second == "none" else int(second))
     plural = (int(first) == 1) == (verb.split()[0].endswith("s"))
@@ -395,8 +447,7 @@ def _(r, first, count, verb, side, second, other):
 
 @claim(rf"{U} swung (open|shut) since the last symbol(?:, {U} shut)?\.")
 def _(r, first, way, second):
-    gate = r.phase.focus
-    old, new = before(r, gate), r.step[gate]
+    old, new = before(r, r.phase.focus), r.step[r.phase.focus]
     opened, shut = (np.flatnonzero(w).tolist() for w in ((old < 0.1) & (new > 0.9), (old > 0.9) & (new < 0.1)))
     if way == "open":
         return are(first, opened) and (are(second, shut) if second else not shut)
@@ -404,8 +455,7 @@ def _(r, first, way, second):
 
 
 def flips(r):
-    gate = r.phase.focus
-    old, new = before(r, gate), r.step[gate]
+    old, new = before(r, r.phase.focus), r.step[r.phase.focus]
     return ((old < 0.1) & (new > 0.9)).any() or ((old > 0.9) & (new < 0.1)).any()
 
 
@@ -416,8 +466,8 @@ def _(r):
 
 @claim(rf"Unit (\d+)'s gate moved most since the last symbol: {P} → {P}\.")
 def _(r, unit, old, new):
-    gate, unit = r.phase.focus, int(unit)
-    was, now = before(r, gate), r.step[gate]
+    unit = int(unit)
+    was, now = before(r, r.phase.focus), r.step[r.phase.focus]
     alone = len(now) == 1 or is_most(unit, abs(now - was))
     return alone and share(old, float(was[unit])) and share(new, float(now[unit])) and not flips(r)
 
@@ -503,35 +553,35 @@ def _(r, _, some, count, every):
 
 @claim(rf"Unit (\d+) proposes (no change|{N[1:-1]})\.")
 def _(r, unit, value):
-    g = float(r.step["g"][r.unit])
+    g = float(candidate(r)[r.unit])
     return int(unit) == r.unit and (g == 0 if value == "no change" else near(value, g))
 
 
-WHICH = {"proposes the most": "g", "propose the most": "g", "gets the most": "written", "get the most": "written", "speaks loudest": "h", "speak loudest": "h"}  # fmt: skip
+WHICH = {"gets the most": "written", "get the most": "written", "speaks loudest": "h", "speak loudest": "h"}  # fmt: skip
 
 
 @claim(rf"Unit (\d+) (proposes the most|gets the most|speaks loudest): {N}\.")
 def _(r, unit, verb, value):
-    values, unit = r.step[WHICH[verb]], int(unit)
+    values, unit = candidate(r) if verb.startswith("propose") else r.step[WHICH[verb]], int(unit)
     return is_most(unit, abs(values)) and near(value, float(values[unit]))
 
 
 @claim(rf"{U} (propose the most|get the most|speak loudest): ([±+−])([\d.]+) each\.")
 def _(r, those, verb, sign, size):
-    values = r.step[WHICH[verb]]
+    values = candidate(r) if verb.startswith("propose") else r.step[WHICH[verb]]
     signs = {float(np.sign(v)) for v in values if alike(size, abs(float(v)))}
     return are_most(those, abs(values), size) and signs == {"±": {1.0, -1.0}, "+": {1.0}, "−": {-1.0}}[sign]
 
 
 @claim(r"(Both|All (\d+)) units propose to go (up|down)\.")
 def _(r, every, count, way):
-    g = r.step["g"]
+    g = candidate(r)
     return len(g) == int(count or 2) and bool((g > 0).all() if way == "up" else (g < 0).all())
 
 
 @claim(r"(\d+) of (\d+) units proposes? to go up, (\d+|none) down\.")
 def _(r, up, count, down):
-    g = r.step["g"]
+    g = candidate(r)
     return ((g > 0).sum(), (g < 0).sum(), len(g)) == (int(up), 0 if down == "none" else int(down), int(count))
 
 
@@ -553,15 +603,15 @@ def _(r, unit, amount, g, written):
 
 @claim(rf"Unit (\d+) stays at {N}: {N} kept, {N} written\.")
 def _(r, unit, note, kept, written):
-    return (
-        int(unit) == r.unit and r.step["c"][r.unit] == r.step["c_prev"][r.unit] and parts(r, kept, written, note, note)
-    )
+    unmoved = r.step[cell(r).note][r.unit] == old_note(r)[r.unit]
+    return int(unit) == r.unit and unmoved and parts(r, kept, written, note, note)
 
 
 @claim(rf"Unit (\d+): {N} kept, {N} written\. It hardly moves from {N}\.")
 def _(r, unit, kept, written, note):
-    moved = abs(float(r.step["c"][r.unit]) - float(r.step["c_prev"][r.unit]))
-    little = moved <= max(0.011, 0.05 * abs(float(r.step["c"][r.unit])))
+    new = float(r.step[cell(r).note][r.unit])
+    moved = abs(new - float(old_note(r)[r.unit]))
+    little = moved <= max(0.011, 0.05 * abs(new))
     return int(unit) == r.unit and moved > 0 and little and parts(r, kept, written, note, note)
 
 
@@ -571,7 +621,7 @@ def _(r, unit, kept, written, old, new):
 
 
 def parts(r, *printed):
-    return all(near(text, float(r.step[name][r.unit])) for text, name in zip(printed, ("kept", "written", "c_prev", "c"), strict=True))  # fmt: skip
+    return all(near(text, float(r.step[name][r.unit])) for text, name in zip(printed, ("kept", "written", f"{cell(r).note}_prev", cell(r).note), strict=True))  # fmt: skip
 
 
 # h ------------------------------------------------------------------------------------------------------------------

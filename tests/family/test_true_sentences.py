@@ -82,6 +82,10 @@ EXTREMES = [
         ("lstm", (-1, -1, -1, -1), 2, 1), ("lstm", (1, 1, 0, 1), 3, 1), ("lstm", (1, 0, -1, 0), 1, 1),
         ("lstm", (0, 0, 0, 0), 1, 1), ("lstm", (0, 0, 0, 0), 4, 2), ("lstm", (1, 1, 1, -1), 2, 2),
         ("rnn", (1,), 3, 1), ("rnn", (-1,), 1, 1), ("rnn", (0,), 2, 2),
+        *((kind, *case) for kind in ("gru", "gru~reset-before") for case in [
+            ((1, 1, 1), 3, 1), ((1, -1, 1), 3, 1), ((-1, -1, -1), 2, 1), ((-1, 1, 0), 3, 1), ((0, 0, 0), 1, 1),
+            ((0, 0, 0), 4, 2), ((0, -1, 1), 2, 2),
+        ]),
     ]
 ]  # fmt: skip
 
@@ -95,14 +99,14 @@ def test_at_extremes_ties_and_an_empty_note(kind: str, biases: dict, H: int, lay
 
 
 @settings(max_examples=12)
-@given(seed=st.integers(0, 10**6), scale=st.sampled_from([0.01, 0.5, 3.0, 40.0]), kind=st.sampled_from(["lstm", "rnn"]),
+@given(seed=st.integers(0, 10**6), scale=st.sampled_from([0.01, 0.5, 3.0, 40.0]), kind=st.sampled_from(list(CELLS)),
        H=st.integers(1, 5), unknown=st.sampled_from([None, 2]))  # fmt: skip
 def test_of_any_weights(seed: int, scale: float, kind: str, H: int, unknown: int | None) -> None:
     session = rigged(kind, {}, H=H, scale=scale, seed=seed, unknown=unknown)
     sum(map(hold, readings(session, [0, H - 1], [0, 1, 2, 3, 5])))
 
 
-@pytest.mark.parametrize("kind", ["lstm", "rnn"])
+@pytest.mark.parametrize("kind", list(CELLS))
 def test_beyond_the_range_of_numbers(kind: str) -> None:
     for seed in range(2):
         session = rigged(kind, {}, scale=1e37, seed=seed, H=2)

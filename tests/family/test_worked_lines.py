@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_tui.core.cells import LSTM, RNN
+from lstm_tui.core.cells import CELLS, LSTM, Cell
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.explain.digits import number, percent, plain
@@ -22,7 +22,9 @@ from lstm_tui.models.card import Card
 from lstm_tui.session import Cursor, Session
 
 NUMBER = r"[+-]?\d+\.?\d*"
-NAME = re.compile(r"\b(?:W_x.·x|W_h.·h_prev|b_.) (?:\((?:column of '.+?'|[\d,]+ products?|x is 0)\) )?(?=[+-]?\d)")
+NAME = re.compile(
+    r"\b(?:W_x.·x|W_h.·h_prev|W_hn·heard|heard|b_.) (?:\((?:column of '.+?'|[\d,]+ products?|x is 0)\) )?(?=[+-]?\d)"
+)
 
 
 def calculator(expression: str) -> float | None:
@@ -79,13 +81,14 @@ def test_every_phase_of_every_unit_of_the_bundled_models(name: str) -> None:
 
 
 @settings(max_examples=40)
-@given(seed=st.integers(0, 10**6), scale=st.sampled_from([0.01, 0.3, 1.0, 5.0]), kind=st.sampled_from([LSTM, RNN]),
+@given(seed=st.integers(0, 10**6), scale=st.sampled_from([0.01, 0.3, 1.0, 5.0]), kind=st.sampled_from(list(CELLS.values())),
        dtype=st.sampled_from([np.float32, np.float64]))  # fmt: skip
-def test_any_weights(seed: int, scale: float, kind: type[LSTM] | type[RNN], dtype: type) -> None:
+def test_any_weights(seed: int, scale: float, kind: type[Cell], dtype: type) -> None:
     random, H = np.random.default_rng(seed), 3
-    rows = H * len(kind.fused)
-    arrays = [(random.normal(size=shape) * scale).astype(dtype) for shape in ((rows, 4), (rows, H), (rows,), (4, H))]
-    bundle = ModelBundle("random", Network([kind(*arrays[:3])], arrays[3]), Vocabulary("abcd"), Card("random"))
+    shapes = kind.shapes(4, H) | {"W_hy": (4, H)}
+    arrays = {name: (random.normal(size=shape) * scale).astype(dtype) for name, shape in shapes.items()}
+    network = Network([kind.from_weights(arrays)], arrays["W_hy"])
+    bundle = ModelBundle("random", network, Vocabulary("abcd"), Card("random"))
     session = Session.open(bundle, "abcda?d")
     for timestep in range(len(session)):
         for stop in range(len(session.stops)):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lstm_tui.core.cells import CELLS
+from lstm_tui.core.cells import CELLS, VARIED
 from lstm_tui.tasks.catalogue import OWN, TASKS, recipe_of
 from lstm_tui.training.material import task_of
 from lstm_tui.training.wanted import FIELDS, RECIPE, RefusedError, applies, choices, order_of, usual, wrong_with
@@ -51,7 +51,7 @@ def test_what_is_wrong_is_one_sentence_at_its_field(name: str, value: str, said:
 
 def test_choices_come_from_the_registries_and_what_means_nothing_is_not_asked() -> None:
     values = usual("reber")
-    assert choices("cell", values) == tuple(kind for kind in CELLS if "~" not in kind)
+    assert choices("cell", values) == tuple(kind for kind, cell in CELLS.items() if cell not in VARIED)
     assert choices("forget_bias", values) == CELLS["lstm"].biases
     assert not applies("forget_bias", "reber", values | {"cell": "rnn"})
     assert not applies("timesteps", "reber", values)

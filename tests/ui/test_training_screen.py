@@ -16,6 +16,7 @@ from lstm_tui.tasks.catalogue import task_named
 from lstm_tui.training.unfinished import unfinished
 from lstm_tui.training.workshop import Order, Workshop
 from lstm_tui.ui.actions import ACTIONS, TRAINING_ACTIONS
+from lstm_tui.ui.dialogs import ChoiceDialog
 from lstm_tui.ui.footer import Foot, draw_footer
 from lstm_tui.ui.help import HelpDialog
 from lstm_tui.ui.views.training import TrainingView
@@ -190,6 +191,8 @@ async def test_a_second_training_writes_nothing_over_and_looking_back_disturbs_n
         await pilot.press("minus", "minus", "minus")
         assert view.course.pace == "at 1×"
         await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))  # which cell it shall be
+        await pilot.press("enter")
         await until(pilot, lambda: view.course.twin is not None and view.course.twin.report is not None, 40)
         assert view.course.twin.report.kind != view.course.report.kind
         await pilot.press("v")  # there is one already

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lstm_tui.core.cells.assembled import VARIES
 from lstm_tui.core.cells.base import Cell, Window
 from lstm_tui.core.cells.fused import FusedCell
+from lstm_tui.core.cells.gru import GRU
+from lstm_tui.core.cells.gru_before import ResetBeforeGRU
 from lstm_tui.core.cells.layernorm import LayerNormLSTM
 from lstm_tui.core.cells.lstm import LSTM
 from lstm_tui.core.cells.peephole import Peephole
@@ -12,7 +14,7 @@ from lstm_tui.core.cells.rnn import RNN
 from lstm_tui.core.cells.varied import VARIED
 from lstm_tui.errors import LstmTuiError
 
-KINDS: tuple[type[Cell], ...] = (LSTM, RNN, Peephole, LayerNormLSTM, *VARIED)
+KINDS: tuple[type[Cell], ...] = (LSTM, RNN, GRU, ResetBeforeGRU, Peephole, LayerNormLSTM, *VARIED)
 CELLS: dict[str, type[Cell]] = {cell.kind: cell for cell in KINDS}
 
 
@@ -27,4 +29,16 @@ def cell_named(kind: str) -> type[Cell]:
     return CELLS[kind]
 
 
-__all__ = ["CELLS", "LSTM", "RNN", "VARIED", "VARIES", "Cell", "FusedCell", "Window", "cell_named"]
+__all__ = [
+    "CELLS",
+    "GRU",
+    "LSTM",
+    "RNN",
+    "VARIED",
+    "VARIES",
+    "Cell",
+    "FusedCell",
+    "ResetBeforeGRU",
+    "Window",
+    "cell_named",
+]

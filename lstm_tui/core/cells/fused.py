@@ -150,9 +150,12 @@ class FusedCell(Cell):
 
     def weight_gradients(self, window: Window, back: BackWindow, x: np.ndarray, into: Mapping[str, Array]) -> None:
         """dW_hh += Σ_t dz h_prevᵀ, db += Σ_t dz, dW_ih += Σ_t dz xᵀ: one product each over all timesteps."""
-        dz = back.columns["dz"]
-        rows = rows_of(dz)  # (n·B, G·H)
+        rows = rows_of(back.columns["dz"])  # (n·B, G·H)
         into["W_hh"][...] += rows.T @ rows_of(window.columns["h_prev"])
+        self.add_input_gradients(rows, x, into)
+
+    def add_input_gradients(self, rows: Array, x: np.ndarray, into: Mapping[str, Array]) -> None:
+        """db += Σ_t dz, dW_ih += Σ_t dz xᵀ, for dz as rows (n·B, G·H)."""
         into["b"][...] += rows.sum(axis=0)
         if np.issubdtype(x.dtype, np.integer):
             add_by_symbol(rows, x, into["W_ih"])
