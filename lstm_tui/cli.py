@@ -18,6 +18,7 @@ from lstm_tui.errors import LstmTuiError
 COMMANDS = (
     "trace",
     "origin",
+    "operate",
     "ink",
     "measure",
     "lens",
