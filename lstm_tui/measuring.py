@@ -1,48 +1,40 @@
-"""What counts, measured: the loss of a text when a unit is silenced, a gate held at its mean, or the note torn off.
+"""What counts, measured: the loss of a text when a unit is silenced, or a gate held at its mean.
 
-Each measurement yields its rows one by one, so that it can be shown while it goes on, and stopped.
+Each measurement yields its rows one by one, and between them how far it is: it can be shown while it goes on, computed in
+slices, and stopped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_tui.core.activations import Array
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.operations.force import operate
+from lstm_tui.operations.force import means_of, operate
 from lstm_tui.operations.kinds import Hold, Operation, Silence
 from lstm_tui.run import Run
 from lstm_tui.surprise import surprise_of
 
-AT_ONCE = 256  # sequences side by side
-MOST_POSITIONS = 1024  # of the text, at which the reach of the memory is measured
-REACHES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 160, 200)
+Value = TypeVar("Value")
+PIECE = 32  # timesteps between two looks at the clock
 
 
 @dataclass(frozen=True)
 class Row:
     """One measurement.
 
-    Attributes: operation: what was done, None for nothing. loss: mean −ln p of what the text says next, in nats.
-        rise: by how much that is more than with nothing done. share: of the whole measurement that is done, 0 to 1.
+    Attributes: operation: what was done, None for nothing. loss: mean −ln p of what the text says next, in nats; NaN where
+        it is not known yet. rise: by how much that is more than with nothing done. share: of the whole that is done, 0 to 1.
     """
 
     operation: Operation | None
     loss: float
     rise: float
-    share: float
-
-
-@dataclass(frozen=True)
-class Reach:
-    """The loss where all states were empty `symbols` timesteps before the prediction; None: never. NaN: not known yet."""
-
-    symbols: int | None
-    loss: float
     share: float
 
 
@@ -55,10 +47,34 @@ def surprises(run: Run) -> NDArray[np.float64]:
     Raises:
         LstmTuiError: the model answers with numbers, or there is nothing to predict.
     """
-    found = np.concatenate([piece for _, piece in surprises_in_pieces(run)])
+    return _last(surprises_in_steps(run))
+
+
+def surprises_in_steps(run: Run) -> Generator[float, None, NDArray[np.float64]]:
+    """Compute `surprises`, a few timesteps at a time; yields the share of the text that is read."""
+    pieces, read, windows = [], 0, surprises_in_pieces(run)
+    while True:
+        for stop in range(read, min(len(run), read + run.trace.window_size), PIECE):
+            run.trace.advance_to(stop)
+            yield stop / len(run)
+        piece = next(windows, None)
+        if piece is None:
+            break
+        pieces.append(piece[1])
+        read += len(piece[1])
+    found = np.concatenate(pieces)
     if np.isnan(found).all():
         raise LstmTuiError("This model knows none of the symbols that come next.", "Choose another model or text.")
     return found
+
+
+def _last(steps: Generator[float, None, Value]) -> Value:
+    """Go through steps to the end and return what they come to."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
 
 
 def surprises_in_pieces(run: Run) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.float64]]]:
@@ -77,13 +93,14 @@ def surprises_in_pieces(run: Run) -> Iterator[tuple[NDArray[np.bool_], NDArray[n
     W, b = network.W_hy.astype(np.float64), network.b_y.astype(np.float64)
     for start, columns in run.trace.sweep(("h",), run.layers - 1, 0, len(run) - 1):
         following = run.symbols[start + 1 : start + 1 + len(columns["h"])]
-        wanted = np.array([_or_none(run.tokens.index(symbol)) for symbol in following])
+        wanted = np.array([known_or(run.tokens.index(symbol)) for symbol in following])
         with np.errstate(over="ignore", invalid="ignore"):  # what is beyond the range stays so
-            logits = columns["h"].astype(np.float64) @ W.T + b
-            yield wanted >= 0, surprise_of(network.output, logits, wanted)
+            surprise = surprise_of(network.output, columns["h"].astype(np.float64) @ W.T + b, wanted)
+        yield wanted >= 0, surprise  # outside: whoever goes on may do so in another task
 
 
-def _or_none(index: int | None) -> int:
+def known_or(index: int | None) -> int:
+    """Return the index of a symbol, −1 of one that is not known."""
     return -1 if index is None else index
 
 
@@ -94,7 +111,17 @@ def loss_of(run: Run) -> float:
 
 def silencing(run: Run, layer: int) -> Iterator[Row]:
     """Yield the loss with nothing done, then with each unit of a layer silenced."""
-    yield from _each(run, [Silence(layer, (unit,)) for unit in range(run.hidden_size(layer))])
+    yield from filter(_known, silencing_in_steps(run, layer))
+
+
+def _known(found: Row) -> bool:
+    return not math.isnan(found.loss)
+
+
+def silencing_in_steps(run: Run, layer: int) -> Iterator[Row]:
+    """Yield `silencing`, and rows without a loss while one is being measured."""
+    done = [Silence(layer, (unit,)) for unit in range(run.hidden_size(layer))]
+    yield from _each(run, [(operation, (operation,)) for operation in done])
 
 
 def at_means(run: Run, layer: int) -> Iterator[Row]:
@@ -103,76 +130,56 @@ def at_means(run: Run, layer: int) -> Iterator[Row]:
     Raises:
         LstmTuiError: the cell has no gates.
     """
+    yield from filter(_known, at_means_in_steps(run, layer))
+
+
+def at_means_in_steps(run: Run, layer: int) -> Iterator[Row]:
+    """Yield `at_means`, and rows without a loss while one is being measured."""
     cell = run.bundle.network.cells[layer]
     if not cell.gates:
         raise LstmTuiError(f"The {cell.title} has no gates.", "Measure 'silence' or 'memory'.")
-    whole: list[Operation] = [Hold(gate, layer) for gate in cell.gates]
+    whole: list[Hold] = [Hold(gate, layer) for gate in cell.gates]
     single = [Hold(gate, layer, (unit,)) for gate in cell.gates for unit in range(cell.hidden_size)]
-    yield from _each(run, [*whole, *single])
+    yield from _prepared(run, whole, single, layer)
 
 
-def _each(run: Run, operations: list[Operation]) -> Iterator[Row]:
-    run.trace.advance_to(len(run))
-    free = loss_of(run)
+def _prepared(run: Run, whole: list[Hold], single: list[Hold], layer: int) -> Iterator[Row]:
+    """Measure each gate's means once, then the loss with every one of them held there."""
+    yield from _reading(run)
+    means = {hold.quantity: means_of(run, hold.quantity, layer).tolist() for hold in whole}
+    at_mean = {
+        (hold.quantity, unit): replace(hold, units=(unit,), value=float(mean))
+        for hold in whole
+        for unit, mean in enumerate(means[hold.quantity])
+    }
+    every = [(hold, tuple(at_mean[hold.quantity, unit] for unit in range(len(means[hold.quantity])))) for hold in whole]
+    every += [(hold, (at_mean[hold.quantity, hold.units[0]],)) for hold in single if hold.units]
+    yield from _each(run, every)
+
+
+def _reading(run: Run) -> Iterator[Row]:
+    """Read the text to its end, in pieces."""
+    for stop in range(PIECE, len(run) + PIECE, PIECE):
+        run.trace.advance_to(stop)
+        yield Row(None, math.nan, 0.0, 0.0)
+
+
+def _each(run: Run, operations: Sequence[tuple[Operation, tuple[Operation, ...]]]) -> Iterator[Row]:
+    """Measure the loss with nothing done, then with each of these: what it is called, and what is done."""
+    yield from _reading(run)
+    free = yield from _loss(run, 0.0, 0.0)
     yield Row(None, free, 0.0, 0.0)
-    for done, operation in enumerate(operations, 1):
-        loss = loss_of(operate(run, [operation], len(run)).run)
-        yield Row(operation, loss, loss - free, done / len(operations))
+    for done, (called, operated) in enumerate(operations):
+        share = 1 / len(operations)
+        loss = yield from _loss(operate(run, operated, 0).run, done * share, share)
+        yield Row(called, loss, loss - free, (done + 1) * share)
 
 
-def reaches(run: Run) -> Iterator[Reach]:
-    """Yield how far back the predictions' memory reaches: the loss where all states were empty k symbols ago.
-
-    For every k the same positions of the text are predicted, those with the largest k of symbols before them; a k of 1
-    means that the model has read the present symbol alone. At the end, with nothing torn off.
-
-    Raises:
-        LstmTuiError: as `surprises`; a text of fewer than four symbols.
-    """
-    free = surprises(run)
-    farthest = [k for k in REACHES if k <= max(1, len(free) // 2)]
-    blocks = [block for block in _blocks(farthest[-1] - 1, len(free)) if not np.isnan(free[block]).all()]
-    if not blocks:
-        raise LstmTuiError("The text is too short to tear the note off in it.", "Give a longer one.")
-    found = [(np.full((len(farthest), len(block)), np.nan)) for block in blocks]
-    for done, (block, losses) in enumerate(zip(blocks, found, strict=True)):
-        begun = np.arange(block[0] + 1 - farthest[-1], block[-1] + 1)  # a run from nothing begins at each of these
-        for place, h in enumerate(_run_from(run, begun, farthest)):
-            places = block + 1 - farthest[place] - begun[0]  # the runs that have read just so many symbols at the block
-            losses[place] = _held(run, h[:, places], block)
-        yield Reach(farthest[0], float("nan"), (done + 1) / (len(blocks) + 1))
-    whole = np.concatenate(found, axis=1)  # (K, positions)
-    for k, losses in zip(farthest, whole, strict=True):
-        yield Reach(k, float(np.nanmean(losses)), 1.0)
-    yield Reach(None, float(np.nanmean(free[np.concatenate(blocks)])), 1.0)
-
-
-def _blocks(first: int, stop: int) -> list[np.ndarray]:
-    """Return the positions that are measured: all, or blocks of neighbours, evenly over the text."""
-    count = min(stop - first, MOST_POSITIONS)
-    parts = -(-count // AT_ONCE)
-    starts = np.linspace(first, stop - count // parts, parts).astype(int) if parts > 1 else [first]
-    return [np.arange(start, min(stop, start + count // parts)) for start in starts]
-
-
-def _run_from(run: Run, begun: np.ndarray, farthest: list[int]) -> Iterator[Array]:
-    """Run the model from an empty state at each timestep of `begun`; yield h (H, B) after so many symbols, for each k."""
-    network, inputs = run.bundle.network, run.trace.inputs
-    steps = farthest[-1]
-    reading = np.stack([inputs[np.minimum(begun + k, len(inputs) - 1)] for k in range(steps)])  # (k, B) or (k, B, D)
-    x = reading if reading.ndim == 2 else reading.transpose(0, 2, 1)
-    for cell in network.cells:
-        window = cell.window(steps, len(begun))
-        (cell.project_symbols if x.ndim == 2 else cell.project_vectors)(x, window, 0, steps)
-        cell.run(window, 0, steps)
-        x = window.columns["h"]  # (k, H, B)
-    for k in farthest:
-        yield x[k - 1]
-
-
-def _held(run: Run, h: Array, positions: np.ndarray) -> NDArray[np.float64]:
-    """Return −ln p of what comes next at each position, where the top layer says h (H, B) there."""
-    network = run.bundle.network
-    following = np.array([_or_none(run.tokens.index(run.symbols[int(t) + 1])) for t in positions])
-    logits = h.T.astype(np.float64) @ network.W_hy.T + network.b_y  # (B, V)
-    return surprise_of(network.output, logits, following)
+def _loss(run: Run, begun: float, share: float) -> Generator[Row, None, float]:
+    """Measure one loss; yields how far the whole is."""
+    steps = surprises_in_steps(run)
+    while True:
+        try:
+            yield Row(None, math.nan, 0.0, begun + share * next(steps))
+        except StopIteration as end:
+            return float(np.nanmean(end.value))

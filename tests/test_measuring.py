@@ -9,10 +9,11 @@ import pytest
 
 from lstm_tui.core.loss import mean_loss
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.measuring import at_means, loss_of, reaches, silencing, surprises
+from lstm_tui.measuring import at_means, loss_of, silencing, surprises
 from lstm_tui.models import registry
 from lstm_tui.operations.force import operate
 from lstm_tui.operations.kinds import Tear
+from lstm_tui.reaching import reaches
 from lstm_tui.run import Run
 
 TEXT = "ROMEO:\nBut, soft! what light through yonder window breaks?\nIt is the east, and Juliet is the sun."

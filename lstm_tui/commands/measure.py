@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from lstm_tui.commands.options import add_model, add_text, wish_from
 
 if TYPE_CHECKING:
-    from lstm_tui.measuring import Reach, Row
+    from lstm_tui.measuring import Row
+    from lstm_tui.reaching import Reach
     from lstm_tui.run import Run
 
 DESCRIPTION = (
@@ -39,8 +40,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Measure, with a bar; what was measured before Ctrl+C is printed."""
     from lstm_tui.errors import LstmTuiError
-    from lstm_tui.measuring import at_means, reaches, silencing
+    from lstm_tui.measuring import at_means_in_steps, silencing_in_steps
     from lstm_tui.opening import open_session
+    from lstm_tui.reaching import reaches_in_steps
 
     session = open_session(wish_from(options))
     run = session.run
@@ -49,10 +51,10 @@ def run(options: argparse.Namespace) -> None:
     if not 1 <= options.layer <= run.layers:
         raise LstmTuiError(f"There is no layer {options.layer}.", f"This model has {run.layers}.")
     if options.what == "memory":
-        _memory(run, [one for one in _watched(reaches(run)) if one.loss == one.loss], options)
+        _memory(run, [one for one in _watched(reaches_in_steps(run)) if one.loss == one.loss], options)
     else:
-        measure = silencing if options.what == "silence" else at_means
-        _rows(run, list(_watched(measure(run, options.layer - 1))), options)
+        measure = silencing_in_steps if options.what == "silence" else at_means_in_steps
+        _rows(run, [row for row in _watched(measure(run, options.layer - 1)) if row.loss == row.loss], options)
 
 
 def _watched(rows: Iterator[Measured]) -> Iterator[Measured]:
@@ -78,6 +80,8 @@ def _rows(run: Run, rows: list[Row], options: argparse.Namespace) -> None:
     from lstm_tui.family.operated import in_words
     from lstm_tui.operations.grammar import spelled
 
+    if not rows:
+        return
     free, measured = rows[0].loss, [row for row in rows if row.operation is not None]
     measured.sort(key=lambda row: -row.rise)
     if options.format == "json":

@@ -124,8 +124,8 @@ def ink_of(run: Run, notation: Notation, layer: int, timestep: int, unit: int, a
     ink = _told(run, place, name_of(run, place), ask, top, timestep, shares)
     if run.bundle.network.cells[top].note == "h":
         return ink
-    held = notation.said or "the ratio of h to the note"
-    return replace(ink, captions=(*ink.captions, f"Of this step {held} are held too, which makes the sum exact."))
+    held = notation.said or "the ratio of h to the note is"
+    return replace(ink, captions=(*ink.captions, f"Of this step {held} held too, which makes the sum exact."))
 
 
 def fulfilled(run: Run, timestep: int, ask: Ask) -> Ask:

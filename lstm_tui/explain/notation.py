@@ -75,7 +75,7 @@ class Notation:
     Attributes:
         kind: of cell. note: the state that is handed on as the sticky note.
         quantities: by name. relations: between what panels show side by side, results before their factors.
-        said: what stands between the note and h in a timestep, as it is held where shares of a logit are told.
+        said: what stands between the note and h in a timestep, and is held where shares of a logit are told: "o and ... are".
     """
 
     kind: str

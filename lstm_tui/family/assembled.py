@@ -75,7 +75,8 @@ def _notation(kind: str, parts: Parts) -> Notation:
     else:
         said.insert(0, Relation("h", ("c",), math.tanh))
     coupled = [Relation("f", ("i",), mirrored, "1 − {}")] if parts.coupled else []
-    return Notation(kind, "c", quantities, (*said, *relations, *coupled))
+    between = LSTM.notation.said if parts.squashed_note and parts.output_gate else ""
+    return Notation(kind, "c", quantities, (*said, *relations, *coupled), between)
 
 
 # gates and products ---------------------------------------------------------------------------

@@ -49,7 +49,7 @@ NOTATION = Notation(
         Relation("kept", ("f", "c_prev"), product),
         Relation("written", ("i", "g"), product),
     ),
-    said="o and tanh(c)/c",
+    said="o and tanh(c)/c are",
 )
 
 KEPT = Group("kept = f ⊙ c_prev", (("f", "f"), ("⊙ c_prev", "c_prev"), ("= kept", "kept")))

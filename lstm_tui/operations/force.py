@@ -218,7 +218,7 @@ def _clamps(free: Run, operation: Operation, length: int) -> list[Clamp]:
     match operation:
         case Hold(quantity, layer, units, None, first, last):
             Clamp(quantity, layer, units, 0.0).check(network.cells[layer])
-            means = _means(free, quantity, layer)
+            means = means_of(free, quantity, layer)
             return [
                 Clamp(quantity, layer, (unit,), float(means[unit]), first, last)
                 for unit in (range(len(means)) if units is None else units)
@@ -241,7 +241,7 @@ def _torn(network: Network, layer: int, state: str | None, timestep: int) -> lis
     return [Clamp(f"{name}_prev", layer, None, 0.0, timestep, timestep) for name in names if state in (None, name)]
 
 
-def _means(free: Run, quantity: str, layer: int) -> np.ndarray:
+def means_of(free: Run, quantity: str, layer: int) -> np.ndarray:
     """Return each unit's mean over the text (its first LONGEST_MEAN symbols), (H,) float64."""
     total, count = np.zeros(free.hidden_size(layer)), 0
     for _, columns in free.trace.sweep((quantity,), layer, 0, LONGEST_MEAN):

@@ -76,6 +76,8 @@ ACTIONS = (
     ),
     Action("path", "P", "P", "path", "The note as a path in the plane: two units, or the directions in which it varies most.", 30,
            group="look", also="plane components pca trajectory"),
+    Action("measured", "C", "C", "what counts", "The loss with each unit silenced, each gate at its mean, the note torn off; measured.",
+           21, group="look", also="measure ablation silence memory importance"),
     Action("bare", "B", "B", "bare module", "The module with names and no numbers; then with them again.", group="look", also="teach names"),
     Action("zoom", "z", "z", "zoom", "One panel large, then the next one; Esc shows all again.", 9, group="look", also="large"),
     Action(
@@ -132,6 +134,7 @@ OPERATE_ACTIONS = (
     Action("type", "o", "o", "type one", "Type an operation in the grammar.", 4, group="model", also="write grammar"),
     Action("undo", "x", "x", "undo, redo", "Take back the last change.", 6, "redo", group="model"),
     Action("redo", "X", "X", "redo", "Do again what was taken back.", group="model"),
+    *(action for action in ACTIONS if action.name == "measured"),
     Action("remove", "backspace,delete", "⌫", "take off", "Take the operation off the list.", 7, group="model"),
     Action("close", "escape", "Esc", "back", "Back to the stepper.", 5, group="program"),
     Action("next_phase", "right,l", "→", "phase", "One phase on: proposals are for what it is about.", 8, "previous_phase"),

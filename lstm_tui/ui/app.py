@@ -26,6 +26,7 @@ from lstm_tui.ui.theme import themes
 from lstm_tui.ui.views.base import SMALLEST, View
 
 if TYPE_CHECKING:
+    from lstm_tui.explain.measured import Tables
     from lstm_tui.operations.bench import Bench
     from lstm_tui.session import Session
     from lstm_tui.ui.standing import Standing
@@ -74,6 +75,7 @@ class LstmTuiApp(App[None]):
         self._bench, self._said = bench, said
         self._file, self._from_file = file, ""
         self.notice: Notice | None = None
+        self.tables: Tables | None = None
         self._interrupted = -TWICE
 
     def on_mount(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lstm_tui.core.place import Place
 from lstm_tui.errors import LstmTuiError
@@ -14,6 +14,9 @@ from lstm_tui.session import Session
 from lstm_tui.twins.naming import spelled as named
 from lstm_tui.ui.notice import Notice
 from lstm_tui.wish import Wish
+
+if TYPE_CHECKING:
+    from lstm_tui.explain.measured import Tables
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +131,7 @@ class Owner(Protocol):
 
     standing: Standing
     notice: Notice | None
+    tables: Tables | None  # what was measured of the run
 
     @property
     def wish(self) -> Wish:

@@ -87,6 +87,12 @@ class LookingView(WalkingView):
 
         open_machine(self)
 
+    def action_measured(self) -> None:
+        """What counts, measured."""
+        from lstm_tui.ui.views.measured import open_measured
+
+        open_measured(self)
+
     def action_ink(self) -> None:
         """Who wrote this."""
         from lstm_tui.ui.views.ink import InkView

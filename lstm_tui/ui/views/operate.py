@@ -122,6 +122,12 @@ class OperateView(OperatingView):
                 super().show()
             await asyncio.sleep(0)
 
+    def action_measured(self) -> None:
+        """What counts, measured."""
+        from lstm_tui.ui.views.measured import open_measured
+
+        open_measured(self)
+
     # choosing --------------------------------------------------------------------
 
     def action_next_choice(self) -> None:

@@ -1,0 +1,95 @@
+"""What counts, drawn: text and roles at three sizes, begun and done; the printed numbers are those that were measured."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lstm_tui.explain.digits import number
+from lstm_tui.explain.measured import MEAN, MEMORY, SILENCE, Tables, torn_before
+from lstm_tui.measuring import at_means, loss_of, silencing
+from lstm_tui.models import registry
+from lstm_tui.operations.kinds import Tear
+from lstm_tui.panels.measured import Shown, draw_measured
+from lstm_tui.reaching import Reach, reaches
+from lstm_tui.run import Run
+
+SIZES = [(80, 21), (120, 37), (200, 57)]
+
+
+def table(model: str, text: str, way: str, pieces: int | None = None, tables: Tables | None = None) -> Shown:
+    tables = tables or Tables()
+    found = tables.of(Run.open(registry.load(model), text), way, 0)
+    for done, _ in enumerate(found.steps(), 1):
+        if done == pieces:
+            break
+    return Shown(found, found.share, "rise", 1, not found.done, dict(tables.curves(found)))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    ("model", "way", "pieces"),
+    [("counter", SILENCE, None), ("reber", MEAN, None), ("reber", MEMORY, None), ("reber", MEAN, 12)],
+)
+def test_snapshots(model: str, way: str, pieces: int | None, size: tuple[int, int], snapshot) -> None:
+    canvas = draw_measured(
+        table(model, {"counter": "aaabbb.aab.", "reber": "BTBTSSXSETE" * 2}[model], way, pieces), *size
+    )
+    assert re.sub(r"\d\.\d{4}", "#.####", canvas.text()) == snapshot, "digits hang on the processor"
+    assert "\n".join(" ".join(f"{role}:{len(text)}" for text, role in row) for row in canvas.rows()) == snapshot
+
+
+def test_the_printed_numbers_are_those_that_were_measured() -> None:
+    text = "aaabbb.aab."
+    run = Run.open(registry.load("counter"), text)
+    lines = draw_measured(table("counter", text, SILENCE), 120, 37).text().splitlines()
+    assert f"{loss_of(run):.4f}" in lines[0]
+    rows = sorted(list(silencing(run, 0))[1:], key=lambda row: -row.rise)
+    printed = [[number(found) for found in re.findall(r"[+−]?\d+\.\d{4}", line)] for line in lines[3 : 3 + len(rows)]]
+    assert printed == [[round(row.rise, 4), round(row.loss, 4)] for row in rows]
+
+
+def test_what_is_stopped_and_gone_on_with_is_the_same() -> None:
+    shown = table("reber", "BTBTSSXSETE" * 2, MEAN, pieces=9)
+    assert not shown.table.done
+    for _ in shown.table.steps():
+        pass
+    assert shown.table.done
+    assert shown.table.rows == list(at_means(Run.open(registry.load("reber"), "BTBTSSXSETE" * 2), 0))[1:]
+
+
+def test_a_row_is_measured_in_small_pieces() -> None:
+    run = Run.open(registry.load("reber"), "BTBTSSXSETE" * 50)
+    found = Tables().of(run, SILENCE, 0)
+    pieces = sum(1 for _ in found.steps())
+    assert pieces > len(found.rows) * len(run) / 32, "no key waits for more than some timesteps"
+
+
+def test_curves_of_other_models_on_the_same_text_stay() -> None:
+    text, tables = "To be, or not to be, that is the question", Tables()
+    table("shakespeare", text, MEMORY, tables=tables)
+    shown = table("shakespeare-rnn", text, MEMORY, tables=tables)
+    assert list(shown.curves) == ["shakespeare", "shakespeare-rnn"]
+    assert shown.curves["shakespeare-rnn"] == tuple(reaches(Run.open(registry.load("shakespeare-rnn"), text)))
+    picture = draw_measured(shown, 120, 37).text()
+    assert "━ shakespeare-rnn" in picture
+    assert "╍ shakespeare" in picture
+    assert torn_before(Reach(3, 1.0, 1.0), 9) == Tear(7)
+
+
+@pytest.mark.parametrize(
+    ("model", "text", "way", "words"),
+    [("adding", "+0.10,1 +0.20,0", SILENCE, "answers with numbers"), ("counter", "a", MEMORY, "nothing to predict"),
+     ("shakespeare-rnn", "abc", MEAN, "no gates")],
+)  # fmt: skip
+def test_what_cannot_be_measured_says_why(model: str, text: str, way: str, words: str) -> None:
+    shown = table(model, text, way)
+    assert shown.table.done
+    assert words in " ".join(draw_measured(shown, 80, 21).text().split())
+
+
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (24, 5), (30, 12), (44, 12)])
+def test_any_room(size: tuple[int, int]) -> None:
+    for way in (SILENCE, MEMORY):
+        draw_measured(table("counter", "aab.aab.", way), *size)
