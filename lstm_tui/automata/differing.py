@@ -10,7 +10,9 @@ import numpy as np
 from lstm_tui.automata.agreement import parted
 from lstm_tui.automata.answers import GrammarAnswers, NetworkAnswers, possible
 from lstm_tui.automata.machine import Machine, difference
+from lstm_tui.core.activations import Array
 from lstm_tui.core.network import Network
+from lstm_tui.tasks.base import SymbolTask, Task
 
 SHORT = 10_000  # texts that are all run, the shortest first, at most
 SYMBOLS = 150_000  # that these have together, at most
@@ -22,7 +24,8 @@ ROUNDS = (1, 2, 4, 8, 16, 32, 64)  # how often a loop is run
 class Differing:
     """A text, and what may follow it; None by whom nobody knows.
 
-    Attributes: shortest: whether every shorter text was run, and nothing differs there.
+    Attributes: shortest: whether every shorter text was run, and nothing differs there. right: whether the network's
+        prediction is right there by the task's own criterion; None where there is none.
     """
 
     text: str
@@ -30,6 +33,7 @@ class Differing:
     automaton: str | None
     grammar: str | None
     shortest: bool
+    right: bool | None
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,17 @@ class Tried:
 class Search:
     """Searches; `tried` is there when `run` has ended.
 
-    Args: automaton: None where none fits. grammar: its machine, or who knows it, or None.
+    Args: automaton: None where none fits. grammar: its machine, or who knows it, or None. task: that judges; None: nobody.
     """
 
     def __init__(
-        self, network: NetworkAnswers, automaton: Machine | None, grammar: Machine | GrammarAnswers | None
+        self,
+        network: NetworkAnswers,
+        automaton: Machine | None,
+        grammar: Machine | GrammarAnswers | None,
+        task: Task | None = None,
     ) -> None:
-        self.network, self.automaton, self.grammar = network, automaton, grammar
+        self.network, self.automaton, self.grammar, self.task = network, automaton, grammar, task
         self.other = grammar or automaton
         self.tried = Tried(0, 0, 0, None)
 
@@ -115,17 +123,21 @@ class Search:
         """Run the network on the text alone, by the pass that the stepper shows, and say what each lets follow."""
         automaton = self.automaton.after(text) if self.automaton is not None else None
         grammar = None if self.grammar is None else _said(self.grammar, text)
-        return Differing(
-            text, allowed_after(self.network.network, self.network.symbols, text), automaton, grammar, shortest
-        )
+        symbols, network = self.network.symbols, self.network.network
+        p = outputs_after(network, symbols, text)
+        allowed = "".join(symbol for symbol, may in zip(symbols, possible(p, network.output), strict=True) if may)
+        right = None
+        if grammar and isinstance(self.task, SymbolTask):
+            legal = np.array([symbol in grammar for symbol in symbols])
+            right = bool(self.task.judge(p[None, :, None], legal[None, :, None])[0, 0])
+        return Differing(text, allowed, automaton, grammar, shortest, right)
 
 
 def _said(other: Machine | GrammarAnswers, text: str) -> str | None:
     return other.after(text) if isinstance(other, Machine) else other.of(text)
 
 
-def allowed_after(network: Network, symbols: str, text: str) -> str:
-    """Return what a network lets follow a text, by its one forward pass."""
+def outputs_after(network: Network, symbols: str, text: str) -> Array:
+    """Return the outputs (V,) of a network after a text, by its one forward pass."""
     trace = network.forward(np.array([symbols.index(symbol) for symbol in text]))
-    allowed = possible(trace.step(len(text) - 1, len(network.cells) - 1)["probs"], network.output)
-    return "".join(symbol for symbol, may in zip(symbols, allowed, strict=True) if may)
+    return trace.step(len(text) - 1, len(network.cells) - 1)["probs"]

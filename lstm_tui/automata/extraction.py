@@ -123,7 +123,7 @@ class Extraction:
         machine = (whole or last).machine.minimised()
         automaton = machine if whole is not None else None
         true = truth.machine.minimised() if truth is not None else None
-        search = Search(self.network, automaton, true or self.grammar)
+        search = Search(self.network, automaton, true or self.grammar, self.task)
         yield from _said("where they differ", 0.7, search.run(whole.suffixes if whole is not None else ()))
         rows: list[Row] = []
         for row in agreement(self.network, self.task, automaton, machine, true or self.grammar, self.seed):

@@ -60,7 +60,7 @@ def merging(found: Found) -> str:
 def difference(found: Found) -> str:
     """Say where network and grammar, or network and automaton, differ."""
     tried, other = found.tried, "grammar" if found.known else "automaton"
-    if not tried.short:
+    if not tried.short and tried.differing is None:
         return "There is no grammar to hold it against."
     all_short = f"All {tried.short:,} texts of up to {tried.length} symbols were run"
     loops = f", and {tried.loops:,} in which a loop goes round up to 64 times" if tried.loops else ""
@@ -69,7 +69,8 @@ def difference(found: Found) -> str:
     told = _told(tried.differing)
     if tried.differing.shortest:
         fewer = f" {NARROWER}" if _narrower(tried.differing) else ""
-        return f"The shortest text on which they differ is {told} All {tried.short:,} shorter ones were run.{fewer}"
+        shorter = f" All {tried.short:,} shorter ones were run." if tried.short else ""
+        return f"The shortest text on which they differ is {told}{shorter}{fewer}"
     return f"{all_short}: no difference. The shortest found beyond is {told}"
 
 
@@ -81,7 +82,10 @@ def _told(differing: Differing) -> str:
     by = (("network", differing.network), ("automaton", differing.automaton), ("grammar", differing.grammar))
     said = ", ".join(f"the {name} {listed(allowed)}" for name, allowed in by if allowed is not None)
     count = len(differing.text)
-    return f"{powers(differing.text)} ({count} symbol{'s' if count != 1 else ''}): what may follow is, by {said}."
+    right = " By the task's own criterion it is still right there." if differing.right else ""
+    return (
+        f"{powers(differing.text)} ({count} symbol{'s' if count != 1 else ''}): what may follow is, by {said}.{right}"
+    )
 
 
 def listed(allowed: str | None) -> str:

@@ -85,7 +85,7 @@ def as_json(found: Found, task: Task | None) -> dict[str, object]:
         "tried": {"texts": found.tried.short, "up_to": found.tried.length, "loops": found.tried.loops},
         "differing": None if differing is None else {
             "text": differing.text, "network": differing.network, "automaton": differing.automaton,
-            "grammar": differing.grammar, "shortest": differing.shortest,
+            "grammar": differing.grammar, "shortest": differing.shortest, "right": differing.right,
         },
         "agreement": [
             {

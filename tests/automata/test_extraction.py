@@ -93,6 +93,7 @@ def test_the_text_on_which_they_differ_is_real() -> None:
     assert lets(differing.text) == differing.network != differing.grammar
     assert set(differing.grammar) == judge.allowed(differing.text + "?")[-1]
     assert differing.automaton == differing.grammar
+    assert differing.right, "P is still above T, as the criterion asks"
     shorter = differing.text.replace("SSSSSSSSSS", "SSSSSSSSS", 1)
     assert lets(shorter) == embedded().after(shorter)
 
