@@ -57,6 +57,18 @@ def test_the_counter_walks_along_a_line() -> None:
     assert path.title == "unit 0 × unit 1"
 
 
+def test_the_page_says_how_the_counter_walks() -> None:
+    """docs/paths.md: the steps of `anbn` in its second component, trained and before."""
+    page = (Path(__file__).parents[1] / "docs" / "paths.md").read_text(encoding="utf-8")
+    run = Run.open(registry.load("anbn"), f"S{'a' * 60}{'b' * 60}T")
+    for row, moment in ((run, "trained"), (run.to_snapshot(0, len(run)), "before training")):
+        path = path_of(row, 0, Plane(True, 0, 1))
+        steps = np.diff(path.points[:, 1])
+        up, down = steps[3:60], steps[61:120]
+        assert f"| {moment} | {up.mean():+.3f} | {down.mean():+.3f} | ".replace("-", "−") in page
+        assert path.said.removesuffix(" of the variance") in page
+
+
 def test_rebers_places_lie_together() -> None:
     """Over strings of both branches: points of one place of the grammar are nearer each other than the places are."""
     bundle = registry.load("reber")

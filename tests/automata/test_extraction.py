@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lstm_tui.automata import words
 from lstm_tui.automata.answers import Given, GrammarAnswers, NetworkAnswers, possible
 from lstm_tui.automata.differing import Search
 from lstm_tui.automata.extraction import Extraction, Found
@@ -30,8 +31,7 @@ DEAD = "dead"
 @cache
 def found(name: str) -> Found:
     bundle = registry.load(name)
-    lengths = (4, 8, 16, 32, 64) if name == "reber" else (4, 8, 16, 32)
-    work = Extraction(bundle, task_named(bundle.task) if bundle.task else None, lengths=lengths)
+    work = Extraction(bundle, task_named(bundle.task) if bundle.task else None)
     shares = [progress.share for progress in work.run()]
     assert shares[-1] == 1
     assert work.found is not None
@@ -193,7 +193,7 @@ def test_counting_models_need_ever_more_states(name: str, more: int) -> None:
     """Worked by hand: texts of n symbols part n + 3 states of S aⁿ bⁿ T, and n + 2 of the counter."""
     is_found = found(name)
     assert not is_found.finite
-    assert {size.longest: size.network for size in is_found.sizes} == {n: n + more for n in (4, 8, 16, 32)}
+    assert {size.longest: size.network for size in is_found.sizes} == {n: n + more for n in (4, 8, 16, 32, 64)}
     assert is_found.longest is not None
     assert len(is_found.machine) == is_found.longest + more
 
@@ -284,3 +284,13 @@ def test_two_layers_and_other_kinds() -> None:
     assert [*work.run()]
     assert work.found is not None
     assert work.found.known is False
+
+
+def test_the_page_says_what_is_found() -> None:
+    page = " ".join((Path(__file__).parents[2] / "docs" / "machines.md").read_text(encoding="utf-8").split())
+    assert words.difference(found("reber")) in page
+    for name, row in (("anbn", "`anbn` (n + 3), its grammar the same"), ("counter", "`counter` (n + 2)")):
+        assert f"| {row} | {' | '.join(str(size.network) for size in found(name).sizes)} |" in page
+    assert (
+        f"| `reber`, its grammar the same | {' | '.join(str(size.network) for size in found('reber').sizes)} |" in page
+    )
