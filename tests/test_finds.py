@@ -1,0 +1,85 @@
+"""docs/finds.md: every command on it is run again, and says what stands there; no figure in its sentences is from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from lstm_tui.cli import main
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "finds.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+COMMANDS = [part for block in BLOCKS for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
+NUMBER = re.compile(r"[+−-]?\d+(?:[.,]\d+)*(?:e[+-]\d+)?")
+LEFT_OUT = "…"
+
+
+def figures(line: str) -> list[float]:
+    return [float(found.replace("−", "-").replace(",", "")) for found in NUMBER.findall(line)]
+
+
+def alike(shown: str, said: str) -> bool:
+    """The same words, and numbers within two units of the last digit that is printed: the rest hangs on the processor."""
+    if "rounding" in shown:
+        return "rounding" in said
+    if NUMBER.sub("#", shown).split() != NUMBER.sub("#", said).split():
+        return False
+    places = [len(found.partition(".")[2]) for found in NUMBER.findall(shown)]
+    pairs = zip(figures(shown), figures(said), places, strict=True)
+    return all(
+        abs(a - b) <= (2.01 * 10.0**-place if place else a != b and 1.01 * ("%" in shown)) for a, b, place in pairs
+    )
+
+
+@pytest.mark.parametrize("part", COMMANDS, ids=lambda part: part.splitlines()[0][:60])
+def test_the_command_says_what_stands_there(
+    part: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    command, *lines = part.rstrip("\n").split("\n")
+    name, *words = shlex.split(command)
+    assert name == "lstm-tui"
+    assert main(words) == 0
+    said = capsys.readouterr().out.rstrip("\n").split("\n")
+    at, skipped = 0, False
+    for line in lines:
+        if line == LEFT_OUT:
+            skipped = True
+            continue
+        while skipped and at < len(said) and not alike(line, said[at]):
+            at += 1
+        assert at < len(said), line
+        assert alike(line, said[at]), (line, said[at])
+        at, skipped = at + 1, False
+    assert skipped or at == len(said), "what is left out is marked"
+
+
+def test_no_figure_in_the_sentences_is_from_elsewhere() -> None:
+    """A decimal number or a share in the text stands in a block as well; counts in it are small."""
+    sentences = re.sub(r"^```\n.*?^```", "", PAGE, flags=re.MULTILINE | re.DOTALL)
+    assert not re.search(r"\d\.\d|\d %", sentences)
+    assert len(COMMANDS) >= 12
+
+
+def test_what_the_sentences_say_of_the_numbers_holds() -> None:
+    by_command = {part.split("\n")[0]: part for part in COMMANDS}
+    brackets = next(part for name, part in by_command.items() if "--unit 15" in name)
+    written = [figures(line)[1] for line in brackets.split("\n") if "left" in line]
+    assert all(0.7 < value < 1 for value in written[1:4])
+    assert all(-1 < value < -0.7 for value in written[5:])
+    whole = next(part for name, part in by_command.items() if "--last 5" in name).split("\n")
+    value, space, b = (figures(line)[-1 if "=" in line else 1] for line in (whole[1], whole[6], whole[7]))
+    assert b > value / 2
+    assert space == pytest.approx(value / 6, rel=0.1)
+    lstm, rnn = (
+        {line.split()[0]: figures(line)[-1] for line in part.split("\n")[2:] if "symbols" in line or "never" in line}
+        for name, part in by_command.items()
+        if "memory" in name
+    )
+    assert abs(lstm["5"] - rnn["5"]) < 0.02
+    assert rnn["20"] - rnn["never"] < 0.001
+    assert lstm["20"] - lstm["40"] > 0.05 > lstm["40"] - lstm["never"]
