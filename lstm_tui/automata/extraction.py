@@ -114,9 +114,11 @@ class Extraction:
         """Work, and say how far it is; the last is said when `found` is there."""
         own = Growth(self.network, self.lengths)
         theirs = Growth(self.grammar, self.lengths) if self.grammar is not None else None
-        yield from _said("how many states the network needs", 0.0, own.run())
+        for _ in own.run():
+            yield Progress("what states the network tells apart", 0.3 * own.share)
         if theirs is not None:
-            yield from _said("how many states the grammar needs", 0.25, theirs.run())
+            for _ in theirs.run():
+                yield Progress("what states the grammar tells apart", 0.3 + 0.2 * theirs.share)
         truth = yield from self._whole(theirs, None) if theirs is not None else _none()
         whole = yield from self._whole(own, KAPPA)
         last = own.drawn
@@ -182,6 +184,11 @@ class Growth:
                 return
 
     @property
+    def share(self) -> float:
+        """How many of the lengths are done, 0 to 1."""
+        return len(self.sizes) / len(self.lengths)
+
+    @property
     def settled(self) -> bool:
         """Whether twice the length needs no more states."""
         counts = [*self.sizes.values()]
@@ -192,7 +199,7 @@ class Growth:
         """What was learned from the longest texts that need few enough states to be drawn."""
         if self._drawn is None:
             raise LstmTuiError(
-                f"Texts of {self.lengths[0]} symbols need more than {MOST} states.", "Choose another model."
+                f"Texts of {self.lengths[0]} symbols tell more than {MOST} states apart.", "Choose another model."
             )
         return self._drawn
 

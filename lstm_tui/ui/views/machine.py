@@ -21,7 +21,7 @@ from lstm_tui.panels.tape import draw_tape
 from lstm_tui.ui import asking
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.machine_actions import MACHINE_ACTIONS
-from lstm_tui.ui.region import PanelRegion, Picked, Turned
+from lstm_tui.ui.region import Picked, Turned
 from lstm_tui.ui.slices import in_slices
 from lstm_tui.ui.stage import Row, Seat, Stage
 from lstm_tui.ui.views.base import NARROW
@@ -73,7 +73,8 @@ class MachineView(WalkingView):
                 await in_slices(self._extracted(), self.show)
             except LstmTuiError as error:
                 self.tell(error)
-                self.dismiss(None)
+                if self.is_current:
+                    self.dismiss(None)
                 return
         await in_slices(self._layout(), lambda: None)
         self.show()
@@ -86,10 +87,10 @@ class MachineView(WalkingView):
     def _layout(self) -> Iterator[None]:
         """Lay the graph out in the room that there is."""
         found = self.found
-        if found is None:
+        if found is None or not self._seated:
             return
         self._states = found.machine.states(self.session.run.text[:LONGEST])
-        size = self.query_one("#machine", PanelRegion).size
+        size = next(region.size for region, seat in self._seated if seat.name == "machine")  # there though it be closed
         moves = [(state, shown(symbol), after) for state, symbol, after in found.machine.edges]
         for laid in lay_out(names_of(found), moves, size.width - 2, size.height - 2):
             self._next = laid
