@@ -149,7 +149,7 @@ class Extraction:
             yield from _said("merging what is alike", 0.5 if kappa is None else 0.6, learner.learn())
             if learner.enough:
                 return learner
-            if kappa is None or kappa > 2:  # cos is never below −1: all are alike
+            if kappa is None or learner.tired or kappa > 2:  # cos is never below −1: all are alike
                 return None
             kappa *= WIDER
         return None

@@ -23,6 +23,7 @@ from lstm_tui.core.activations import Array
 
 AT_ONCE = 64  # tests made between two looks at what failed
 BEYOND = -1  # stands for what is not asked: the text would be too long
+WORK = 1_000_000  # answers looked at, at which it is given up
 EVERY = 4000  # texts up to a length, at most, that are all tested
 PLACED = 16  # texts merged between two moments at which somebody else may go on
 CONTINUED = 4000  # continuations of a length, at most, that are tested
@@ -41,8 +42,8 @@ class Learner:
         suffixes: that are known to tell states apart, to begin with.
 
     Attributes:
-        leaders: the text that stands for each state, in breadth-first order. enough: whether `most` was not reached.
-
+        leaders: the text that stands for each state, in breadth-first order. enough: whether it came to an end
+            before `most` or WORK was reached. tired: whether it was WORK.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class Learner:
         self.depth, self.walks, self.reach = depth, walks, reach
         self.suffixes = list(suffixes)
         self.leaders: list[str] = []
-        self.enough = True
+        self.enough, self.tired, self._work = True, False, 0
         self._tested: set[str] = set()
         self._every: list[str] | None = None
         self._moves: list[dict[str, int]] = []
@@ -84,6 +85,8 @@ class Learner:
         yield from self._enumerate()
         while True:
             yield from self._merge()
+            self.tired = self._work > WORK
+            self.enough = self.enough and not self.tired
             if not self.enough:
                 return
             failed: list[str] = []
@@ -115,10 +118,11 @@ class Learner:
                 part = texts[start : start + PLACED]
                 self._feel([text for _, _, text in part])
                 yield from self._hear([text + suffix for _, _, text in part for suffix in self.suffixes])
+                self._work += len(part) * len(self.suffixes)
                 for state, symbol, text in part:
                     self._moves[state][symbol] = self._place(text)
                 yield
-            if len(self.leaders) > self.most:
+            if len(self.leaders) > self.most or self._work > WORK:
                 self.enough = False
                 return
 
@@ -188,6 +192,7 @@ class Learner:
             if failed:
                 return
             self._tested.update(text for text, _ in part)
+            self._work += len(part)
 
     def _enumerate(self) -> Iterator[None]:
         """List all texts that may come up to the longest, where they are few enough: then nothing is left to test."""

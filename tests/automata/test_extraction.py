@@ -16,14 +16,23 @@ from lstm_tui.automata.differing import Search
 from lstm_tui.automata.extraction import Extraction, Found
 from lstm_tui.automata.learning import Learner
 from lstm_tui.automata.machine import Machine, difference
+from lstm_tui.core.cells import CELLS
+from lstm_tui.core.initialise import new_network
+from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
+from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.models.card import Card
+from lstm_tui.paths import Plane, path_of
+from lstm_tui.run import Run
 from lstm_tui.tasks import reber
 from lstm_tui.tasks.base import SymbolTask
 from lstm_tui.tasks.catalogue import TASKS, task_named
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "judges"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 import reber_of_1997 as judge
+from leaky import Leaky
 
 DEAD = "dead"
 
@@ -275,15 +284,23 @@ def test_what_is_given_is_what_the_strings_of_a_task_say() -> None:
     assert Given.of(None, "ab") == Given("ab")
 
 
-def test_two_layers_and_other_kinds() -> None:
-    """Any network that reads symbols: states of all layers are compared, and nothing asks for a kind."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "panels"))
-    from models import two_layers
-
-    work = Extraction(two_layers(), None, lengths=(2, 4))
+@pytest.mark.parametrize("kind", [*(kind for kind in CELLS if "~" not in kind), "leaky"])
+def test_every_kind_of_cell_in_two_layers(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The states of all layers are compared, and nothing asks for a kind; so with the paths."""
+    monkeypatch.setitem(CELLS, "leaky", Leaky)
+    network = new_network(kind, 3, 4, 3, np.random.default_rng(0), layers=2)
+    bundle = ModelBundle("new", network, Vocabulary("abc"), Card("drawn at random"))
+    work = Extraction(bundle, None, lengths=(2,))
     assert [*work.run()]
     assert work.found is not None
     assert work.found.known is False
+    assert len(work.found.machine) == 1, "an untrained network holds everything possible"
+    vectors = work.network.vectors(["", "ab"])
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-6)
+    whole = np.concatenate([network.forward(np.array([0, 1])).step(1, layer)[name]
+                            for layer, cell in enumerate(network.cells) for name in cell.state_names])  # fmt: skip
+    assert sorted(np.abs(vectors[1][:-1])) == pytest.approx(sorted(np.abs(whole) / np.linalg.norm(whole)), abs=1e-6)
+    assert path_of(Run.open(bundle, "abcab"), 1, Plane(True, 0, 1)).points.shape == (5, 2)
 
 
 def test_the_page_says_what_is_found() -> None:
