@@ -27,6 +27,7 @@ COMMANDS = (
     "automaton",
     "path",
     "gradients",
+    "hunt",
     "picture",
     "diagram",
     "open",

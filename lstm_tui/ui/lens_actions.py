@@ -32,6 +32,8 @@ LENS_ACTIONS = (
            also="saturated scatter gates"),
     Action("gradients", "D", "D", "gradients", "dL/dh and dL/dc going back from the loss at the cursor.", 10, group="look",
            also="backward vanishing exploding derivative"),
+    Action("hunter", "H", "H", "hunter", "Which units say something of the text, beside how often chance finds as much.", 10, group="look",
+           also="hunt probe feature neuron"),
     CLOSE,
     *EVERYWHERE,
 )  # fmt: skip
@@ -55,6 +57,18 @@ GRADIENT_ACTIONS = (
     Action("more_weights", "right_curly_bracket", "}", "weights up", "The recurrent weights a quarter larger.", group="model"),
     Action("as_trained", "backspace", "⌫", "as trained", "Bias and weights as they were trained.", 8, group="model"),
     Action("beside", "v", "v", "beside", "Another kind of cell on the same text, or none.", 8, group="model", also="twin rnn"),
+    CLOSE,
+    *EVERYWHERE,
+)  # fmt: skip
+
+HUNTER_ACTIONS = (
+    Action("next_find", "down,j", "↓", "find", "The next find.", 1, "previous_find", group="look"),
+    Action("previous_find", "up,k", "↑", "find before", "The find before.", group="look"),
+    Action("go_to_unit", "enter", "Enter", "to the unit", "Stand at the unit in the stepper.", 2, group="look"),
+    Action("clamp", "o", "o", "clamp", "Hold the unit at its mean, here and in the stepper, and say what the loss does.", 3, group="look",
+           also="ablate operate"),
+    Action("random_unit", "R", "R", "a random unit", "Some unit, for comparison.", 5, group="look"),
+    Action("find", "f", "f", "regular expression", "Hunt inside the matches of a regular expression of your own.", 5, group="look"),
     CLOSE,
     *EVERYWHERE,
 )  # fmt: skip

@@ -12,22 +12,14 @@ Step = TypeVar("Step")
 
 
 async def in_slices(steps: Iterator[None], show: Callable[[], None]) -> None:
-    """Go through steps of about SLICE_SECONDS each, and show now and then what they made, and at the end."""
-    shown = time.monotonic()
+    """Go through steps, as many at once as SLICE_SECONDS hold, and show now and then what they made, and at the end."""
+    shown = begun = time.monotonic()
     for _ in steps:
         now = time.monotonic()
         if now - shown > SHOW_SECONDS:
             shown = now
             show()
-        await asyncio.sleep(0)
+        if now - begun > SLICE_SECONDS:
+            await asyncio.sleep(0)
+            begun = time.monotonic()
     show()
-
-
-def batches(steps: Iterator[Step], took: Callable[[Step], None]) -> Iterator[None]:
-    """Take small steps and tell what each yields; a step of this iterator takes about SLICE_SECONDS."""
-    began = time.monotonic()
-    for step in steps:
-        took(step)
-        if time.monotonic() - began > SLICE_SECONDS:
-            yield
-            began = time.monotonic()

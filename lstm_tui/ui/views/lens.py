@@ -185,6 +185,16 @@ class LensView(WalkingView):
 
         self.app.push_screen(GradientsView())
 
+    def action_hunter(self) -> None:
+        """Which units say something of the text; a find leads on to the stepper."""
+        from lstm_tui.ui.views.hunter import HunterView
+
+        self.app.push_screen(HunterView(), self._hunted)
+
+    def _hunted(self, go_on: bool | None) -> None:
+        if go_on:
+            self.dismiss(None)
+
     def action_close(self) -> None:
         """Back to the stepper."""
         self.dismiss(None)

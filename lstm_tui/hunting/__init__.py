@@ -1,0 +1,1 @@
+"""The hunter: which units say something of the text, told beside how often chance finds as much."""
