@@ -88,7 +88,7 @@ class Measuring:
             for into, operation in zip(losses, held, strict=True):
                 own = run if operation is None else operate(run, [operation], 0).run
                 while own.trace.computed < len(own):
-                    own.trace.advance_to(own.trace.computed + 128)
+                    own.trace.advance_to(own.trace.computed + 48)
                     yield
                     self.share = min(1.0, sum(map(len, flags)) / min(MEASURED, len(hunt.second)))
                 into.append(surprises(own))
