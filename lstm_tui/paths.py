@@ -57,13 +57,20 @@ def components_of(values: NDArray[np.floating], count: int = COMPONENTS) -> Comp
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """A path. Attributes: names: of the axes. points (T, 2). quantity: the note's name. components: None of units."""
+    """A path.
+
+    Attributes: names: of the axes. points (T, 2). quantity: the note's name. components: None of units. third: what is
+        the third number at each point, by its name and (T,), where three components were found and two of them are the
+        axes. free: of an operated run, the points (T', 2) of the untouched one in the same plane.
+    """
 
     plane: Plane
     names: tuple[str, str]
     points: NDArray[np.float64]
     quantity: str
     components: Components | None
+    third: tuple[str, NDArray[np.float64]] | None = None
+    free: NDArray[np.float64] | None = None
 
     @property
     def shares(self) -> tuple[float, float] | None:
@@ -106,39 +113,51 @@ def partner(run: Run, layer: int, unit: int) -> int:
     return int(ranges.argmax()) if len(ranges) > 1 else unit
 
 
-def path_of(run: Run, layer: int, plane: Plane) -> Path:
+def path_of(run: Run, layer: int, plane: Plane, free: Run | None = None) -> Path:
     """Return the path over what is computed of a run, at most LONGEST timesteps.
+
+    Args: free: the untouched run beside an operated one; components are those of the operated one for both.
 
     Raises:
         LstmTuiError: there is no such unit or component, or a number of the note is not finite.
     """
     cell = run.bundle.network.cells[layer]
     values = _values(run, layer)
-    if not np.isfinite(values).all():
+    beside = None if free is None else _values(free, layer)
+    if not np.isfinite(values).all() or not (beside is None or np.isfinite(beside).all()):
         raise LstmTuiError("The note holds a number that is not finite: it has no place in a plane.")
-    wanted = (plane.first, plane.second)
+    wanted = [plane.first, plane.second]
     if plane.components:
         found = components_of(values)
-        if not all(0 <= each < len(found.directions) for each in wanted):
-            raise LstmTuiError(
-                f"There is no component {max(wanted) + 1}.",
-                f"Of {cell.hidden_size} units there are {len(found.directions)}.",
-            )
-        points = (values - found.centre) @ found.directions[list(wanted)].T
-        return Path(plane, _names("component", plane, 1), points, cell.note, found)
-    if not all(0 <= each < cell.hidden_size for each in wanted):
-        last = cell.hidden_size - 1
-        raise LstmTuiError(
-            f"There is no unit {max(wanted)}." if min(wanted) >= 0 else f"There is no unit {min(wanted)}.",
-            f"Layer {layer + 1} has units 0 to {last}."
-            if last
-            else f"Layer {layer + 1} has unit 0 alone: give that one.",
-        )
+        count = len(found.directions)
+        if not all(0 <= each < count for each in wanted):
+            raise LstmTuiError(f"There is no component {max(wanted) + 1}.", f"There are {count}.")
+        along = (values - found.centre) @ found.directions.T  # (T, k)
+        left = [each for each in range(count) if each not in wanted]
+        third = (f"component {left[0] + 1}", along[:, left[0]]) if len(left) == 1 else None
+        other = None if beside is None else ((beside - found.centre) @ found.directions.T)[:, wanted]
+        return Path(plane, _names("component", plane, 1), along[:, wanted], cell.note, found, third, other)
+    _check_units(plane, cell.hidden_size, layer)
     if plane.first == plane.second:
-        said = run.trace.column("h", layer, 0, len(values))[:, plane.first].astype(np.float64) + 0.0
         names = (f"{cell.note}[{plane.first}]", f"h[{plane.first}], what it says")
-        return Path(plane, names, np.stack([values[:, plane.first], said], axis=1), cell.note, None)
-    return Path(plane, _names("unit", plane, 0), values[:, list(wanted)], cell.note, None)
+        other = None if free is None or beside is None else _said(free, layer, plane.first, beside)
+        return Path(plane, names, _said(run, layer, plane.first, values), cell.note, None, None, other)
+    other = None if beside is None else beside[:, wanted]
+    return Path(plane, _names("unit", plane, 0), values[:, wanted], cell.note, None, None, other)
+
+
+def _check_units(plane: Plane, units: int, layer: int) -> None:
+    wanted = (plane.first, plane.second)
+    if not all(0 <= each < units for each in wanted):
+        there = f"units 0 to {units - 1}." if units > 1 else "unit 0 alone: give that one."
+        missing = max(wanted) if min(wanted) >= 0 else min(wanted)
+        raise LstmTuiError(f"There is no unit {missing}.", f"Layer {layer + 1} has {there}")
+
+
+def _said(run: Run, layer: int, unit: int, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a unit's note and what it says aloud, (T, 2)."""
+    h = run.trace.column("h", layer, 0, len(values))[:, unit].astype(np.float64) + 0.0
+    return np.stack([values[:, unit], h], axis=1)
 
 
 def _names(what: str, plane: Plane, first: int) -> tuple[str, str]:

@@ -10,6 +10,8 @@ import pytest
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
+from lstm_tui.operations.force import operate
+from lstm_tui.operations.grammar import parse
 from lstm_tui.paths import Plane, components_of, first_plane, partner, path_of, planes
 from lstm_tui.run import Run
 
@@ -55,6 +57,33 @@ def test_the_counter_walks_along_a_line() -> None:
     path = path_of(Run.open(registry.load("counter"), "aaabb."), 0, first_plane(2))
     assert path.points.tolist() == [[1, 0], [2, 0], [3, 0], [2, 1], [1, 1], [0, 0]]
     assert path.title == "unit 0 × unit 1"
+
+
+def test_the_untouched_path_lies_in_the_same_plane() -> None:
+    """Of the counter, whose count is set to 5 at its second symbol; in components, both are measured along the same ones."""
+    bundle = registry.load("counter")
+    free = Run.open(bundle, "aab.")
+    run = operate(free, [parse("c[0]@2=5")], len(free)).run
+    run.trace.advance_to(len(run))
+    path = path_of(run, 0, Plane(False, 0, 1), free)
+    assert path.points.tolist() == [[1, 0], [5, 0], [4, 1], [0, 0]]
+    assert path.free is not None
+    assert path.free.tolist() == [[1, 0], [2, 0], [1, 1], [0, 0]]
+    turned = path_of(run, 0, Plane(True, 0, 1), free)
+    assert turned.components is not None
+    assert turned.free is not None
+    back = turned.free @ turned.components.directions + turned.components.centre
+    np.testing.assert_allclose(back, path.free, atol=1e-12)
+
+
+def test_the_third_number_is_the_component_that_is_left() -> None:
+    run = Run.open(registry.load("reber"), "BTBTSXSETE")
+    one, other = path_of(run, 0, Plane(True, 0, 1)), path_of(run, 0, Plane(True, 0, 2))
+    assert one.third is not None
+    assert other.third is not None
+    assert one.third[0] == "component 3"
+    assert one.third[1].tolist() == other.points[:, 1].tolist()
+    assert other.third[1].tolist() == one.points[:, 1].tolist()
 
 
 def test_the_page_says_how_the_counter_walks() -> None:

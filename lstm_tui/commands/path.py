@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> None:
 
     session = open_session(wish_from(options))
     plane = plane_from(options, session.run.hidden_size(session.cursor.layer))
-    path = path_of(session.run, session.cursor.layer, plane)
+    path = path_of(session.run, session.cursor.layer, plane, session.free)
     if options.format == "json":
         print(json.dumps(as_json(session, path)))
     else:
@@ -77,10 +77,16 @@ def as_json(session: Session, path: Path) -> dict[str, object]:
         "centre": None if found is None else found.centre.tolist(),
         "directions": None if found is None else found.directions.tolist(),
         "points": [
-            {"timestep": t + 1, "symbol": run.symbols[t], "x": x, "y": y} | ({} if truth is None else {"truth": truth[t]})
+            {"timestep": t + 1, "symbol": run.symbols[t], "x": x, "y": y, "z": _third(path, t)}
+            | ({} if truth is None else {"truth": truth[t]})
             for t, (x, y) in enumerate(path.points.tolist())
         ],
+        "untouched": None if path.free is None else path.free.tolist(),
     }  # fmt: skip
+
+
+def _third(path: Path, timestep: int) -> float | None:
+    return None if path.third is None else float(path.third[1][timestep])
 
 
 def _print(session: Session, path: Path) -> None:
@@ -90,9 +96,12 @@ def _print(session: Session, path: Path) -> None:
     print(f"{visible(run.bundle.name)}: the note, {path.quantity}, in the plane of {path.title}")
     if path.said:
         print(f"  {path.said}, over {len(path.points):,} symbols")
-    print(f"\n  {'timestep':>8}  {'symbol':<8}{path.names[0]:>22}{path.names[1]:>22}")
+    third = f"{path.third[0]:>16}" if path.third is not None else ""
+    print(f"\n  {'timestep':>8}  {'symbol':<8}{path.names[0]:>16}{path.names[1]:>22}{third}")
     for t, (x, y) in enumerate(path.points.tolist()):
+        z = _third(path, t)
+        depth = "" if z is None else f"{z:>+16.6f}"
         word = f"  {truth[t]}" if truth is not None else ""
-        print(f"  {t + 1:>8}  {quoted(run.symbols[t]):<8}{x:>+22.6f}{y:>+22.6f}{word}")
+        print(f"  {t + 1:>8}  {quoted(run.symbols[t]):<8}{x:>+16.6f}{y:>+22.6f}{depth}{word}")
     if len(path.points) < len(run):
         print(f"  … of {len(run):,} symbols the first {len(path.points):,} are followed")

@@ -45,8 +45,8 @@ def _area(path: Path, width: int, height: int) -> Area | None:
     """Return where points are drawn, on scales that hold them all; None where there is no room."""
     scales = []
     for axis in (0, 1):
-        values = path.points[:, axis]
-        low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+        values = [path.points[:, axis], *([path.free[:, axis]] if path.free is not None else [])]
+        low, high = min(0.0, *(float(each.min()) for each in values)), max(0.0, *(float(each.max()) for each in values))
         scales.append(linear(low, high) if high > low else Scale(-1, 1))
     area = Area(2 + LABEL, 1, width - 6 - LABEL, height - 4, *scales)
     return area if area.width >= 8 and area.height >= 3 else None
@@ -81,6 +81,8 @@ def _lines(canvas: Canvas, area: Area, path: Path, now: int) -> None:
         curves += [Curve(points[: begun + 1], "blue"), Curve(points[now:], "frame")]
     else:
         curves += [Curve([point], "blue" if at < now else "frame") for at, point in enumerate(points)]
+    if path.free is not None and len(path.free) <= LINED:
+        curves.append(Curve([(x, y) for x, y in path.free.tolist()], "vermilion", 1, 1))
     draw_curves(canvas, area, curves)
 
 
@@ -113,7 +115,12 @@ def _foot(canvas: Canvas, walked: Walked, now: int, width: int, height: int) -> 
     x, y = path.points[now].tolist()
     truth = reading.run.truth()
     word = f" ({truth[now]})" if truth is not None else ""
+    third, room = path.third, width - 4
     said = f"Timestep {now + 1}, {quoted(reading.run.symbols[now])}{word}: {path.names[0]} {x:+.4f}, {path.names[1]} {y:+.4f}"
+    parts = [f", {third[0]} {third[1][now]:+.4f}"] if third is not None else []
+    parts += ["   ┄ untouched"] if path.free is not None else []
+    for part in parts:
+        said += part if len(said) + len(part) <= room else ""
     if reading.cursor.timestep >= len(path.points):
-        said = f"The first {len(path.points):,} timesteps are followed (at most {LONGEST:,}); {said}"
-    canvas.write_any(2, height - 2, said[: max(0, width - 4)], "title")
+        said = f"The first {len(path.points):,} timesteps are followed, at most {LONGEST:,}."
+    canvas.write_any(2, height - 2, said if len(said) <= room else said[: max(0, room - 1)] + "…", "title")

@@ -48,6 +48,13 @@ async def test_the_lit_state_moves_with_the_app_and_escape_leads_home() -> None:
         assert app.stepper.session.cursor.timestep == 0
         for _ in view._layout():  # a slice that comes once the view is gone ends nothing
             pass
+        again = await drawn(app, pilot)
+        assert again is not view
+        assert again.found is view.found, "what was drawn is kept for the next look"
+        await pilot.press("question_mark")
+        await until(pilot, lambda: app.screen is not again)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is again)
 
 
 async def test_what_the_view_says_comes_from_the_command_too(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,9 @@ def open_machine(view: WalkingView) -> None:
     """Open the machine of the model that a view's session reads, or say why there is none."""
     run = view.session.run
     try:
-        view.app.push_screen(MachineView(Extraction(run.bundle, run.task)))
+        if view.machine is None or view.machine.bundle is not run.bundle:
+            view.machine = Extraction(run.bundle, run.task)
+        view.app.push_screen(MachineView(view.machine))
     except LstmTuiError as error:
         view.tell(error)
 

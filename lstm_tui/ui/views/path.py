@@ -52,11 +52,12 @@ class PathView(WalkingView):
             min(units, 3) if self.plane.components else units
         ):
             self.plane = first_plane(units)
-        known = (run.trace, layer, self.plane, min(run.trace.computed, LONGEST))
+        free = self.session.free
+        known = (run.trace, layer, self.plane, min(run.trace.computed, LONGEST), free, free and free.trace.computed)
         if self._walked is not None and known == self._known:
             return self._walked.path
         self._known = known
-        return path_of(run, layer, self.plane)
+        return path_of(run, layer, self.plane, free)
 
     def subject(self, seat: Seat) -> object:
         """Return the cursor's reading; of the path where one stands on it."""

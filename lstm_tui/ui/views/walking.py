@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.session import Session
 from lstm_tui.ui.standing import Standing
 from lstm_tui.ui.views.base import View
 
+if TYPE_CHECKING:
+    from lstm_tui.automata.extraction import Extraction
+
 
 class WalkingView(View[None]):
     """Moves the place that the app owns.
 
-    Attributes: goal: a timestep asked for that is not computed yet; any other move ends the wish.
+    Attributes: goal: a timestep asked for that is not computed yet; any other move ends the wish. machine: the last that
+        was drawn out of a model, kept for the next look.
     """
 
     goal: int | None = None
+    machine: Extraction | None = None
 
     @property
     def session(self) -> Session:
