@@ -1,7 +1,7 @@
 """Units × time: one quantity of every unit over the symbols of the text, on a scale that never moves.
 
 A row (or, of few units, a band) is a unit, a column a timestep. The number of rows is the layer's, however long the text.
-Only the timesteps in view are asked of the trace.
+Only the timesteps in view are asked of the trace. What is held by hand is underlined, and its number begins with =.
 """
 
 from __future__ import annotations
@@ -124,11 +124,23 @@ def _draw(shown: _Shown) -> Canvas:
                 line[now] = selected(line[now])
             if read <= now < len(values):
                 line[now] = "faint.sel.hang" if line[now].endswith(".hang") else "faint.sel"
+        for first, stop in _held(shown, unit, view):
+            roles[-1][first:stop] = [f"{role}.held" for role in roles[-1][first:stop]]
         canvas.columns(1 + LABEL, y, view.pitch, glyphs, roles, partial(_place, shown, unit, view.first))
         _names(canvas, shown, unit, y, view, float(values[now, row]) if now < read else None)
     _axis(canvas, shown, view)
     _choices(canvas, shown, view)
     return canvas
+
+
+def _held(shown: _Shown, unit: int, view: _View) -> list[tuple[int, int]]:
+    """Return the columns in which a unit is held by hand: from one, up to another."""
+    clamps = shown.run.trace.operations.within(shown.layer, view.first, view.last)
+    return [
+        (max(0, clamp.first - view.first), (view.last if clamp.last is None else clamp.last + 1) - view.first)
+        for clamp in clamps
+        if clamp.quantity == shown.name and (clamp.units is None or unit in clamp.units)
+    ]
 
 
 def _place(shown: _Shown, unit: int, first: int, column: int) -> Place:
@@ -159,7 +171,8 @@ def _names(canvas: Canvas, shown: _Shown, unit: int, y: int, view: _View, value:
     canvas.write(LABEL - len(text), zero, text, "chosen.mark" if chosen else "faint")
     canvas.target(1, zero, LABEL, shown.place(unit, shown.timestep))
     if value is not None:
-        printed = short(value, shown.quantity.signed)
+        held = shown.run.trace.operations.hold(shown.name, shown.layer, shown.timestep, unit)
+        printed = f"={short(value, shown.quantity.signed).strip()}" if held else short(value, shown.quantity.signed)
         x = canvas.width - 2 - len(printed)
         canvas.write(x, zero, printed, f"{hue}.bold" if chosen else hue)
         canvas.target(x, zero, len(printed), shown.place(unit, shown.timestep))

@@ -83,8 +83,11 @@ def themes() -> list[Theme]:
 def style(palette: Palette, role: str) -> Style:
     """Return the style of a role: a hue with .bold, .chosen or .sel, a value's sign, a part of the note or a named part.
 
-    A role that ends in .hang has its front and ground exchanged.
+    A role that ends in .hang has its front and ground exchanged, one that ends in .held is underlined: set by hand. In a cell
+    on the ground .was the untouched run's bar ends elsewhere.
     """
+    if role.endswith(".held"):
+        return style(palette, role.removesuffix(".held")) + Style(underline=True)
     if role.endswith(".hang"):
         return style(palette, role.removesuffix(".hang")) + Style(reverse=True)
     colours = dict(palette.hues) | {

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from models import model, text_for
 
 from lstm_tui.drawing.bars import tall_columns
-from lstm_tui.drawing.canvas import Canvas
+from lstm_tui.drawing.canvas import Canvas, Comb
 from lstm_tui.drawing.ghost import CUT, LEAST, LINE, PAIR, TINT, end_of, marks_of
 from lstm_tui.drawing.targets import Untouched
 from lstm_tui.explain.digits import number
 from lstm_tui.explain.naming import LOSS
-from lstm_tui.explain.reading import GHOST, Reading
+from lstm_tui.explain.reading import GHOST, Look, Reading
 from lstm_tui.family import read_lead
 from lstm_tui.operations.grammar import parse
 from lstm_tui.panels.gates import draw_gates
@@ -26,6 +26,8 @@ from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.note import draw_note
 from lstm_tui.panels.story import draw_story
 from lstm_tui.panels.tape import draw_tape
+from lstm_tui.panels.units_time import draw_units_time
+from lstm_tui.panels.unrolled import draw_unrolled
 from lstm_tui.session import Session
 from lstm_tui.ui.stage import seats_of
 from lstm_tui.ui.views.stepper import StepperView
@@ -260,3 +262,30 @@ def test_the_likeliest_of_the_untouched_run_is_among_the_symbols() -> None:
         named = [row[2:6].strip("' ") for row in rows]
         assert reading.ghost.guesses(1)[0].symbol in "".join(named).replace("␣", " ").replace("↵", "\n")
         assert sum("◀" in row for row in rows) == 1
+
+
+@pytest.mark.parametrize("quantity", ["f", "c", "h"])
+def test_what_is_held_is_underlined_over_units_and_time_and_its_number_begins_with_a_sign(quantity: str) -> None:
+    session = operated("shakespeare", f"{quantity}[2,5]@3:6=0.5", f"{quantity}[7]@5:=0")
+    held = {(t, u) for t in range(2, 6) for u in (2, 5)} | {(t, 7) for t in range(4, len(session))}
+    for unit in (2, 7, 9):
+        reading = read_lead(session.seek(4).to_phase("hidden"), unit, Look(quantity=quantity))
+        for size in ((120, 40), (60, 90)):
+            canvas = draw_units_time(reading, *size)
+            found = {
+                (comb.meaning(k).timestep, comb.meaning(k).unit)
+                for comb in (target for target in canvas._targets if isinstance(target, Comb))
+                for k in range(comb.count)
+                if canvas.roles[comb.y + comb.rows - 1][comb.x + k * comb.pitch].endswith(".held")
+            }
+            shown = {target.meaning.unit for target in canvas.targets if target.meaning.__class__.__name__ == "Place"}
+            assert found == {(t, u) for t, u in held if u in shown}
+            signed = {int(u) for u in re.findall(r"^│ *▸?(\d+) .*=[+\d−.]+ *│$", canvas.text(), re.MULTILINE)}
+            assert signed == {2, 5, 7} & shown
+
+
+def test_a_copy_of_the_chain_says_what_is_held() -> None:
+    reading = read_lead(operated("counter", "f[0]@2=0").seek(3), 0)
+    text = draw_unrolled(reading, 160, 30).text()
+    assert re.search(r"f= ?0\.00", text)
+    assert len(re.findall(r"\b[ifgo]= ", text) + re.findall(r"\b[ifgo]=[+\d−]", text)) == 1

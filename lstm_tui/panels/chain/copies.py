@@ -41,12 +41,13 @@ def _said_by_layers(chain: Chain, place: int, values: dict[str, float]) -> None:
     for k, (name, value) in enumerate(values.items()):
         quantity = reading.notation.quantities[name]
         meaning = reading.place(name, timestep=layout.first + place)
+        held = reading.run.trace.operations.hold(name, reading.cursor.layer, meaning.timestep, reading.unit)
         if numbers:
-            text = f"{quantity.symbol} {short(value, quantity.signed):>5}"
+            text = f"{quantity.symbol}{'=' if held else ' '}{short(value, quantity.signed):>5}"
             canvas.write(x + (inner - len(text)) // 2, y + k, text, quantity.hue)
             canvas.target(x, y + k, inner, meaning)
             continue
-        canvas.write(left + k, y, quantity.symbol[:1], "faint")
+        canvas.write(left + k, y, quantity.symbol[:1], "chosen.mark.held" if held else "faint")
         canvas.target(left + k, y, 1, meaning)
         tones = TONES | {"up": quantity.hue} if quantity.scale is Scale.SHARE else TONES
         for row, (glyph, mark) in enumerate(zip(*tall_column(value, *reading.scale(name), tall), strict=True), y + 1):
