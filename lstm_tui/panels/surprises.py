@@ -36,30 +36,33 @@ def draw_surprises(canvas: Canvas, reading: Reading, row: Row) -> None:
     hue, alignment = reading.hue("probs"), work.alignment
     stop = min(row.last, reading.cursor.timestep + 1 + ("probs" in reading.born), reading.run.trace.computed)
     now = known.between(max(0, row.first - 1), max(0, stop - 1)).tolist()
+    beside_all = [alignment.untouched(timestep) for timestep in range(row.first, stop)]
+    olds = _untouched(reading, [timestep for timestep in beside_all if timestep is not None])
     before: int | None = alignment.untouched(row.first - 1) if row.first else None
     for timestep in range(row.first, stop):
-        x, beside = row.x + (timestep - row.first) * row.pitch, alignment.untouched(timestep)
+        x, beside = row.x + (timestep - row.first) * row.pitch, beside_all[timestep - row.first]
         if beside is None:
             canvas.write(x + 1, row.y, PUT_IN, "ghost")
         elif before is not None and beside > before + 1:
             canvas.write(x - 1, row.y, TAKEN_OUT, "ghost")
-        old = _at(reading, beside)
         before = beside if beside is not None else before
         value = now[timestep - 1 - max(0, row.first - 1)] if timestep else math.nan
-        glyph, stood = (_bar(size, most) for size in (value, old))
+        glyph, stood = (_bar(size, most) for size in (value, olds.get(beside, math.nan)))
         canvas.write(x, row.y, glyph * (2 if row.pitch > 3 else 1), hue)
         if stood != glyph and beside is not None:
             canvas.write(x + (2 if row.pitch > 3 else 1), row.y, stood, "ghost")
     _label(canvas, reading, row, most)
 
 
-def _at(reading: Reading, timestep: int | None) -> float:
-    """Return how surprising the symbol at a timestep of the untouched run was there; NaN where nobody knows."""
+def _untouched(reading: Reading, timesteps: list[int]) -> dict[int | None, float]:
+    """Return how surprising the symbols at these timesteps of the untouched run were there, where that is known."""
     assert reading.work is not None
     free = reading.work.free
-    if timestep is None or timestep < 1 or timestep > free.trace.computed or free.surprises is None:
-        return math.nan
-    return float(free.surprises.between(timestep - 1, timestep)[0])
+    known = [timestep for timestep in timesteps if 0 < timestep <= free.trace.computed]
+    if not known or free.surprises is None:
+        return {}
+    sizes = free.surprises.between(known[0] - 1, known[-1]).tolist()
+    return {timestep: sizes[timestep - known[0]] for timestep in known}
 
 
 def _bar(size: float, most: float) -> str:

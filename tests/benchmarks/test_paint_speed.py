@@ -38,6 +38,7 @@ class Bare(App):
         self.query_one(Static).update(f"ready {self.count}")
 Bare().run()"""
 OURS = "import sys\nfrom lstm_tui.cli import main\nsys.exit(main(['hello world, to be or not to be, that is the question']))"
+OPERATED = OURS.replace("])", ", '--operate', 'f[20]@3:=0', '--operate', 'tear @9', '--timestep', '1'])")
 QUIET = 0.06
 
 
@@ -128,6 +129,28 @@ def test_key_to_paint(size: tuple[int, int]) -> None:
         print(f"\n{size[0]}x{size[1]} {name}: median {np.median(times):.1f} p99 {np.percentile(times, 99):.1f} ms, "
               f"{np.median(times) / np.median(np.array(taken['bare']).T[0]):.1f} of the bare app's; "
               f"median {np.median(sizes):,.0f} bytes", end="")  # fmt: skip
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+def test_key_to_paint_with_a_ghost(size: tuple[int, int]) -> None:
+    """An operated run with the untouched one beside it, and the untouched run alone, key by key in turn."""
+    programs = {"plain": Program(OURS, *size), "ghost": Program(OPERATED, *size)}
+    for program in programs.values():
+        program.read(b"timestep 1 of")
+        program.drain()
+    taken: dict[tuple[str, str], list[tuple[float, int]]] = {}
+    for press in range(60):
+        for name, key in KEYS.items():
+            back = name == "timestep" and press % 30 >= 15
+            for which, program in sorted(programs.items(), reverse=bool(press % 2)):
+                taken.setdefault((which, name), []).append(program.answer(b"\x1b[A" if back else key))
+    for program in programs.values():
+        program.end()
+    for name in KEYS:
+        (plain, few), (ghost, many) = (np.median(np.array(taken[which, name]), axis=0) for which in programs)
+        print(f"\n{size[0]}x{size[1]} {name}: plain {plain:.1f} ms, {few:,.0f} bytes; with a ghost {ghost:.1f} ms, "
+              f"{many:,.0f} bytes; {ghost / plain:.2f} times", end="")  # fmt: skip
 
 
 @pytest.mark.benchmark
