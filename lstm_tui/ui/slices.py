@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 SLICE_SECONDS, SHOW_SECONDS = 0.004, 0.1
-Step = TypeVar("Step")
 
 
-async def in_slices(steps: Iterator[None], show: Callable[[], None]) -> None:
+async def in_slices(steps: Iterator[object], show: Callable[[], None]) -> None:
     """Go through steps, as many at once as SLICE_SECONDS hold, and show now and then what they made, and at the end."""
     shown = begun = time.monotonic()
     for _ in steps:

@@ -25,7 +25,7 @@ from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.ink_actions import INK_ACTIONS
 from lstm_tui.ui.reader import Reader
 from lstm_tui.ui.region import Picked, Turned
-from lstm_tui.ui.slices import batches, in_slices
+from lstm_tui.ui.slices import in_slices
 from lstm_tui.ui.stage import Row, Seat, Stage
 from lstm_tui.ui.views.walking import WalkingView
 
@@ -125,7 +125,8 @@ class InkView(WalkingView):
     async def _live(self) -> None:
         if self._of is not None:
             trace, layer = self._of
-            await in_slices(batches(half_lives_so_far(trace, layer, len(trace)), self._took), self.show)
+            steps = half_lives_so_far(trace, layer, len(trace))
+            await in_slices((self._took(step) for step in steps), self.show)
 
     def _took(self, step: tuple[int, Numbers]) -> None:
         self._read, lives = step

@@ -13,7 +13,7 @@ from lstm_tui.operations.kinds import Operation
 from lstm_tui.panels.heading import draw_heading
 from lstm_tui.panels.measured import Shown, draw_measured
 from lstm_tui.ui.actions import ACTIONS, EVERYWHERE, Action, bindings, shown
-from lstm_tui.ui.slices import batches, in_slices
+from lstm_tui.ui.slices import in_slices
 from lstm_tui.ui.stage import Seat, Stage
 from lstm_tui.ui.views.walking import WalkingView
 
@@ -93,7 +93,7 @@ class MeasuredView(WalkingView):
     async def _measure(self) -> None:
         table = self._working
         if table is not None:
-            await in_slices(batches(table.steps(), lambda _: None), self.show)
+            await in_slices(table.steps(), self.show)
 
     def action_pause(self) -> None:
         """Stop measuring, or go on."""
