@@ -100,6 +100,11 @@ class Run:
             return None
         return Surprises(self.trace, partial(_following, self.tokens, self.symbols))
 
+    def is_of_a_unit(self, place: Place) -> bool:
+        """Say whether the number at a place belongs to one unit of a layer."""
+        cell = self.bundle.network.cells[place.layer]
+        return place.quantity in cell.quantities and self.width(place) == cell.hidden_size and place.quantity != "x"
+
     def truth(self) -> tuple[str, ...] | None:
         """Return what is true after each symbol, by the task that the model was trained on; None where there is none."""
         task = self.task

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lstm_tui.core.phases import PREDICTION, Phase, phase_beside
+from lstm_tui.core.phases import Phase
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.stack import Stop
 from lstm_tui.core.tokens import alike
@@ -261,25 +261,6 @@ class Session:
         known = work.run.trace.computed
         others = (work.free if run is self.free else self._abreast_with(run, work.run, known) for run in self.runs[1:])
         return tuple(run for run in others if run is not work.run)
-
-    def cursor_of(self, index: int) -> Cursor | None:
-        """Return where a run stands: its own layer and phase, by their meaning; None where it has no such timestep.
-
-        A run of fewer layers waits at the end of its last one. Every prediction is made at the same time.
-        """
-        if index == 0:
-            return self.cursor
-        run, lead, at = self.runs[index], self.run.bundle.network, self.cursor
-        timestep = self.alignment.untouched(at.timestep) if run is self.free else at.timestep
-        if timestep is None:
-            return None
-        network, phases = run.bundle.network, lead.phases(at.layer)
-        last = len(network.cells) - 1
-        if phases[at.phase] is PREDICTION:
-            return Cursor(timestep, last, len(network.phases(last)) - 1)
-        if at.layer > last:
-            return Cursor(timestep, last, len(network.cells[last].phases) - 1)
-        return Cursor(timestep, at.layer, phase_beside(phases, at.phase, network.cells[at.layer].phases))
 
     # changes of what is read -----------------------------------------------------
 

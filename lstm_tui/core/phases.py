@@ -47,9 +47,14 @@ def phase_beside(phases: Sequence[Phase], at: int, others: Sequence[Phase]) -> i
     """Return where another cell stands, by meaning, while this one stands at a phase (from 0).
 
     That is the phase of the same stage: of several the one that comes as early among them. Where the other has none, it
-    stands at the last phase before that stage.
+    stands at the last phase before that stage. It never goes back while this one goes on: where the other has two stages in
+    another order, it stands at the later of them.
     """
     stages, there = stages_of(phases), stages_of(others)
+    return max(_alike(stages, place, there) for place in range(at + 1))
+
+
+def _alike(stages: tuple[int, ...], at: int, there: Sequence[int]) -> int:
     stage = stages[at]
     alike = [place for place, found in enumerate(there) if found == stage]
     if alike:

@@ -7,9 +7,12 @@ from unicodedata import category
 from lstm_tui.operations.grammar import spelled
 from lstm_tui.run import Run
 from lstm_tui.session import Session
-from lstm_tui.visible import visible
+from lstm_tui.twins.naming import names_of
+from lstm_tui.twins.spoken import unknown_to
+from lstm_tui.visible import quoted, visible
 
 ENOUGH = 2 / 3  # of a text known: below it the model offers its own
+MOST_NAMED = 8  # of the symbols that a model does not know
 LONGEST = 100_000  # symbols in which sequences are looked for
 
 
@@ -22,6 +25,17 @@ def unknown_in_words(run: Run) -> str:
     if count:
         words += f" ({count:,} emoji sequence{'s' * (count > 1)})"
     return words
+
+
+def lacking_in_words(session: Session) -> str:
+    """Return which symbols of the text which of the runs side by side does not know; "" where all know all."""
+    said = []
+    for name, run in zip(names_of(session), session.runs, strict=True):
+        lacks = unknown_to(run)
+        if lacks:
+            some = " ".join(map(quoted, lacks[:MOST_NAMED])) + (" …" if len(lacks) > MOST_NAMED else "")
+            said.append(f"{visible(name)} does not know {some}")
+    return f"{'; '.join(said)}." if said else ""
 
 
 def sequences(text: str) -> int:

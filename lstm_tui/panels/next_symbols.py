@@ -36,7 +36,7 @@ def draw_next_symbols(reading: Reading, width: int, height: int) -> Canvas:
     before = reading.before()
     if before is None:
         canvas = framed(width, height, "what comes next")
-        canvas.write(2, 1, NOTHING[: max(0, width - 4)], "unborn")
+        canvas.write(2, 1, NOTHING if len(NOTHING) <= width - 4 else "nothing yet"[: max(0, width - 4)], "unborn")
         return canvas
     canvas = framed(
         width, height, f"after {quoted(before.symbol)} he expected", f"it was {quoted(reading.symbol)}", "faint"
@@ -101,6 +101,8 @@ def _numbers(reading: Reading, width: int, height: int) -> Canvas:
         before = reading.before()
         said = ", ".join(plain(answer, 4) for answer in before.answers()) if before is not None else ""
         words = f"after {quoted(before.symbol)} it answered {said}" if before is not None else NOTHING
+        if before is not None and len(words) > width - 4:
+            words = f"it answered {said}"
         canvas.write(2, 1, words[: max(0, width - 4)], "unborn")
         return canvas
     answers, asked, x, y = reading.answers(), reading.asked(), 2, 1

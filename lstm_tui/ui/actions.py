@@ -111,6 +111,10 @@ ACTIONS = (
     Action(
         "later", "greater_than_sign,full_stop", ">", "more trained", "The model as it was later in its training.", group="model"
     ),
+    Action(
+        "beside", "v", "v", "beside", "Two or three models on this text: their surprise, modules, notes and guesses side by side.",
+        10, group="model", also="twins compare models",
+    ),
     Action("train", "t", "t", "train", "Train a model on a task and watch it learn.", 10, group="model"),
     Action(
         "save_session", "S", "S", "save the session", "Save model, text, place and operations as a file: lstm-tui open FILE.", 19,

@@ -125,6 +125,8 @@ class LstmTuiApp(App[None]):
         await self.push_screen(self.stepper)
         if self._said:
             self.notify(self._said, timeout=UNTIL_A_KEY)
+        if len(session.runs) > 1:
+            self.stepper.action_beside()
         self.offer()
         gc.enable()
         gc.freeze()
@@ -159,14 +161,18 @@ class LstmTuiApp(App[None]):
         return replace(wish, text=None, file=self._file) if wish.text == self._from_file else wish
 
     def stand(self, standing: Standing) -> None:
-        """Let all views show another place, and read on where that is another run."""
+        """Let the views show another place, those that another covers once they are seen again; read another run on."""
         another = standing.session.traces != self.standing.session.traces
         self.standing = standing
         if another and self.stepper is not None and not standing.session.read:
             self.stepper.read_on()
-        for screen in self.screen_stack:
+        covered = False
+        for screen in reversed(self.screen_stack):
             if isinstance(screen, View) and screen.is_mounted:
-                screen.show()
+                screen.stale = covered
+                if not covered:
+                    screen.show()
+                covered = True
 
     def push_screen(self, screen: Any, *arguments: Any, **how: Any) -> Any:
         """Show a screen over the others; it can be answered once."""

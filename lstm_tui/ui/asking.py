@@ -108,6 +108,25 @@ async def for_session_file(view: WalkingView) -> None:
     view.say(f"Saved. To open it again: lstm-tui open {shlex.quote(visible(name))}", UNTIL_A_KEY)
 
 
+async def for_twins(view: WalkingView) -> None:
+    """Ask who stands beside the model that leads, and put them there; nobody, where none is marked."""
+    from lstm_tui.opening import named_beside
+    from lstm_tui.twins.naming import proposals, spelled
+    from lstm_tui.ui.twins_dialog import TwinsDialog
+
+    session = view.session
+    chosen = [spelled(session, run) for run in session.runs[1:]]
+    answer = await ask(view, TwinsDialog(proposals(session, registry.known()), chosen))
+    if answer is None:
+        return
+    try:
+        kept = dict(zip(chosen, session.runs[1:], strict=True))
+        runs = [kept[said] if said in kept else named_beside(view.session, said) for said in answer]
+        view.begin(view.owner.standing.moved(view.session.beside(runs)))
+    except LstmTuiError as error:
+        view.tell(error)
+
+
 async def for_sampling(view: WalkingView, writer: Writer) -> None:
     """Ask how the model shall choose what it writes."""
     if await ask(view, SamplingForm(writer.values, writer.choose_by)):

@@ -30,11 +30,12 @@ GAP = 4  # equal cells between two spans that cost more to skip than to paint
 
 
 class Picked(Message):
-    """A person clicked something: a number, a phase, a layer, a moment or an action."""
+    """A person clicked something in a region: a number, a phase, a layer, a moment or an action."""
 
-    def __init__(self, meaning: Meaning) -> None:
+    def __init__(self, meaning: Meaning, region: str = "") -> None:
         super().__init__()
         self.meaning = meaning
+        self.region = region
 
 
 class Turned(Message):
@@ -150,7 +151,7 @@ class PanelRegion(Widget):
         if self.canvas is not None:
             target = self.canvas.target_at(event.x, event.y)
             if target is not None:
-                self.post_message(Picked(target.meaning))
+                self.post_message(Picked(target.meaning, self.id or ""))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Tell the view."""

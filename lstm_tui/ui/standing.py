@@ -119,11 +119,8 @@ class Standing:
 
     def toward(self, place: Place) -> Standing:
         """Stand in the layer of a place and, where the number there is a unit's, at its unit; the timestep stays."""
-        run = self.session.run
         moved = self.moved(self.session.to_layer(place.layer))
-        cell = run.bundle.network.cells[place.layer]
-        of_a_unit = place.quantity in cell.quantities and run.width(place) == cell.hidden_size and place.quantity != "x"
-        return moved.with_unit(place.unit) if of_a_unit else moved
+        return moved.with_unit(place.unit) if self.session.run.is_of_a_unit(place) else moved
 
 
 class Owner(Protocol):

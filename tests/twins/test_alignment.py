@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from lstm_tui.opening import named_beside
 from lstm_tui.operations.grammar import parse
 from lstm_tui.run import Run
 from lstm_tui.session import Session
+from lstm_tui.twins.place import cursor_of, to_phase_of
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from leaky import Leaky
@@ -49,7 +51,7 @@ def beside(lead: ModelBundle, *others: ModelBundle, text: str = "abcab") -> Sess
 
 
 def stands(session: Session, index: int) -> str:
-    cursor = session.cursor_of(index)
+    cursor = cursor_of(session, index)
     return session.runs[index].bundle.network.phases(cursor.layer)[cursor.phase].key
 
 
@@ -62,6 +64,15 @@ def test_an_rnn_and_a_leaky_cell_beside_an_lstm_stand_where_they_mean_the_same()
     assert found == BESIDE_AN_LSTM
 
 
+def test_the_gates_of_a_gru_stand_beside_those_that_mean_the_same() -> None:
+    session, found = beside(of_kind(CELLS["gru"]), of_kind(CELLS["lstm"])), {}
+    for _ in session.stops:
+        found[session.phase.key] = stands(session, 1)
+        session = session.next_phase()
+    assert found == {"input": "input", "reset-gate": "input", "update-gate": "forget-gate", "candidate": "candidate",
+                     "hidden": "hidden", "prediction": "prediction"}  # fmt: skip
+
+
 def test_led_by_the_rnn_the_lstm_stands_at_hidden_when_it_does() -> None:
     session = beside(of_kind(CELLS["rnn"]), of_kind(CELLS["lstm"]))
     assert [stands(at, 1) for at in (session, session.next_phase(), session.next_phase().next_phase())] == [
@@ -69,13 +80,21 @@ def test_led_by_the_rnn_the_lstm_stands_at_hidden_when_it_does() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("lead", sorted(CELLS))
-@pytest.mark.parametrize("other", sorted(CELLS))
+def test_a_phase_of_a_run_beside_leads_to_where_that_run_stands_at_it() -> None:
+    session = beside(of_kind(CELLS["lstm"]), of_kind(CELLS["rnn"]), of_kind(Leaky))
+    assert to_phase_of(session, 1, "hidden").phase.key == "hidden"
+    assert to_phase_of(session, 2, "leak").phase.key == "forget-gate"
+    assert to_phase_of(session, 0, "kept").phase.key == "kept"
+    assert to_phase_of(session, 2, "no such phase") is session
+
+
+@pytest.mark.parametrize(("lead", "other"), list(itertools.product(sorted(CELLS), repeat=2)))
 def test_no_kind_goes_back_while_another_goes_on_and_hidden_is_hidden_for_all(lead: str, other: str) -> None:
     phases, others = CELLS[lead].phases, CELLS[other].phases
     places = [phase_beside(phases, at, others) for at in range(len(phases))]
     if lead == other:
         assert places == list(range(len(phases)))
+    assert places == sorted(places)
     assert "h" in others[places[-1]].born
     reached = {name for phase in others[: places[0] + 1] for name in phase.born}
     assert "h" not in reached
@@ -97,11 +116,11 @@ def test_fewer_layers_wait_at_their_end_and_every_prediction_is_made_at_once() -
     first = len(CELLS["lstm"].phases)
     seen = []
     for _ in session.stops:
-        seen.append((session.cursor_of(1).layer, session.cursor_of(1).phase))
+        seen.append((cursor_of(session, 1).layer, cursor_of(session, 1).phase))
         session = session.next_phase()
     assert seen == [(0, k) for k in range(first)] + [(0, first - 1)] * 2 * first + [(0, first)]
     deep = beside(one, three)
-    assert [deep.cursor_of(1).layer for deep in (deep, deep.to_phase("hidden"), deep.to_phase("prediction"))] == [
+    assert [cursor_of(deep, 1).layer for deep in (deep, deep.to_phase("hidden"), deep.to_phase("prediction"))] == [
         0,
         0,
         2,
@@ -111,7 +130,7 @@ def test_fewer_layers_wait_at_their_end_and_every_prediction_is_made_at_once() -
 def test_the_untouched_run_stands_where_its_text_has_the_same_symbol() -> None:
     session = Session.open(registry.load("shakespeare"), "abcd").operated([parse('insert @2="x"')])
     session = session.beside([session.free])
-    at = [session.seek(timestep).cursor_of(1) for timestep in range(5)]
+    at = [cursor_of(session.seek(timestep), 1) for timestep in range(5)]
     assert session.run.text == "axbcd"
     assert [cursor.timestep if cursor else None for cursor in at] == [0, None, 1, 2, 3]
 

@@ -29,11 +29,11 @@ def phases(heard: tuple[str, ...], candidate: str) -> tuple[Phase, ...]:
     Args: heard: what is born with the reset gate. candidate: the candidate's equation.
     """
     return (
-        Phase("input", "input", ("x", "h_prev"), "x", "x_t = the symbol just read"),
-        Phase("reset-gate", "reset gate", ("r", *heard), "r", "r = σ(W_xr x + W_hr h_prev + b_r)"),
-        Phase("update-gate", "update gate", ("u", "kept"), "u", "u = σ(W_xu x + W_hu h_prev + b_u)"),
-        Phase("candidate", "candidate", ("n",), "n", candidate),
-        Phase("hidden", "hidden", ("written", "h"), "h", "h = u ⊙ h_prev + (1 − u) ⊙ n"),
+        Phase("input", "input", ("x", "h_prev"), "x", "x_t = the symbol just read", "input"),
+        Phase("reset-gate", "reset gate", ("r", *heard), "r", "r = σ(W_xr x + W_hr h_prev + b_r)", "look back"),
+        Phase("update-gate", "update gate", ("u", "kept"), "u", "u = σ(W_xu x + W_hu h_prev + b_u)", "forget"),
+        Phase("candidate", "candidate", ("n",), "n", candidate, "candidate"),
+        Phase("hidden", "hidden", ("written", "h"), "h", "h = u ⊙ h_prev + (1 − u) ⊙ n", "hidden"),
     )
 
 

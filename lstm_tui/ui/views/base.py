@@ -44,6 +44,7 @@ class View(Screen[Answer]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = SpanCompositor()
+        self.stale = False  # the place has changed while another view lay over this one
         self._on_top = 0.0
         self._foot_shown: tuple[object, ...] = ()
         self._seated: list[tuple[PanelRegion, Seat]] = []  # there once the view is mounted; keys may come before
@@ -79,8 +80,11 @@ class View(Screen[Answer]):
         self.show()
 
     def on_screen_resume(self) -> None:
-        """Note since when this view is on top again."""
+        """Note since when this view is on top again; show what has changed meanwhile."""
         self._on_top = time.monotonic()
+        if self.stale:
+            self.stale = False
+            self.show()
 
     def on_key(self, event: events.Key) -> None:
         """Leave out an Enter that was typed before the window over this view was gone: it was meant for that one."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from textual import work
+
 from lstm_tui.core.place import Place
 from lstm_tui.explain.reading import PLAIN, Reading
 from lstm_tui.family import focus_of, read_lead
 from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.units_time import quantities, quantity_of
+from lstm_tui.ui import asking
 from lstm_tui.ui.stage import Seat
 from lstm_tui.ui.views.walking import WalkingView
 from lstm_tui.ui.zoom import MODULES, Zoom, drawing_of
@@ -104,6 +107,16 @@ class LookingView(WalkingView):
         from lstm_tui.ui.views.path import PathView
 
         self.app.push_screen(PathView())
+
+    @work
+    async def action_beside(self) -> None:
+        """Two or three models on this text; who, is asked where nobody is chosen yet."""
+        from lstm_tui.ui.views.twins import TwinsView
+
+        if len(self.session.runs) < 2:
+            await asking.for_twins(self)
+        if len(self.session.runs) > 1 and self.app.screen is self:
+            self.app.push_screen(TwinsView())
 
     def action_quantity(self) -> None:
         """Units × time: bring it up where it is not seen, else show the next quantity in it."""
