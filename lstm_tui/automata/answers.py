@@ -17,7 +17,7 @@ from lstm_tui.visible import on_tape
 
 SHARE = 0.95  # of the probability, that what may follow holds together
 TIED = 1 - 1e-4  # symbols whose probabilities differ by less are taken or left together
-DRAWN = 256  # strings of a task, which say how its strings begin and end
+DRAWN = 64  # strings of a task, which say how its strings begin and end
 
 
 def possible(p: Array, output: str) -> NDArray[np.bool_]:
