@@ -63,7 +63,7 @@ class _Tape:
         self.canvas, self.twins, self.lead = canvas, twins, twins.lead
         self.bars = max(1, (canvas.height - 2) // (len(twins.names) + 1))
         longest = LONGEST_NAME if canvas.width >= NARROW else SHORT_NAME
-        self.label = 3 + min(longest, max(len(SCALE), *map(len, twins.names)))
+        self.label = 4 + min(longest, max(len(SCALE), *map(len, twins.names)))
         widest = self.lead.run.widest
         pitch = max(SYMBOL, widest + 1) if twins.tally.likely else max(ANSWER, widest + 2)
         self.pitch = pitch + (pitch == SYMBOL and canvas.width >= NARROW)
@@ -122,7 +122,7 @@ class _Tape:
 
     def _name(self, index: int, name: str, y: int) -> None:
         focused = index == self.twins.focus
-        name = name if len(name) <= self.label - 3 else name[: self.label - 4] + "…"
+        name = name if len(name) <= self.label - 4 else name[: self.label - 5] + "…"
         self.canvas.write(0, y, "▸" if focused else " ", "chosen.mark")
         self.canvas.write_any(2, y, name, "title" if focused else "text")
         for row in range(self.bars):
