@@ -1,4 +1,4 @@
-"""docs/finds.md: every command on it is run again, and says what stands there; no figure in its sentences is from elsewhere."""
+"""docs/finds.md and docs/twins.md: every command is run again, and says what stands there; no figure beside them is from elsewhere."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pytest
 from lstm_tui.cli import main
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs" / "finds.md").read_text(encoding="utf-8")
+PAGE = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("finds.md", "twins.md"))
 BLOCKS = re.findall(r"^```\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+ESCAPED = re.compile(r"\$'((?:[^'\\]|\\.)*)'")  # as bash reads it, of which a line break is all that stands here
 COMMANDS = [part for block in BLOCKS for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
 NUMBER = re.compile(r"[+−-]?\d+(?:[.,]\d+)*(?:e[+-]\d+)?")
 LEFT_OUT = "…"
@@ -41,7 +42,7 @@ def test_the_command_says_what_stands_there(
 ) -> None:
     monkeypatch.chdir(ROOT)
     command, *lines = part.rstrip("\n").split("\n")
-    name, *words = shlex.split(command)
+    name, *words = shlex.split(ESCAPED.sub(lambda found: shlex.quote(found[1].replace("\\n", "\n")), command))
     assert name == "lstm-tui"
     assert main(words) == 0
     said = capsys.readouterr().out.rstrip("\n").split("\n")

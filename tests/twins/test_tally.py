@@ -14,6 +14,7 @@ from lstm_tui.cli import main
 from lstm_tui.models import registry
 from lstm_tui.opening import named_beside
 from lstm_tui.operations.grammar import parse
+from lstm_tui.run import Run
 from lstm_tui.session import Session
 from lstm_tui.twins.naming import names_of, proposals, spelled
 from lstm_tui.twins.spoken import unknown_to
@@ -159,3 +160,16 @@ def test_what_the_command_cannot_do_it_says(capsys: pytest.CaptureFixture[str]) 
     assert "--beside" in said
     assert "at most 2" in said
     assert "share no text" in said
+
+
+def test_one_unit_alone_carries_where_the_line_began() -> None:
+    """The control of docs/twins.md: what the line break after the comma says, with each of the 64 units silenced."""
+    session = Session.open(registry.load("shakespeare"), "To be, or not to be,\n")
+
+    def surprise(run: Run) -> float:
+        return float(measuring.surprises(run)[-1])
+
+    silenced = {unit: surprise(session.operated([parse(f"ablate {unit}")]).run) for unit in range(64)}
+    assert silenced.pop(51) > 1
+    assert max(silenced.values()) == silenced[56] < 0.1
+    assert surprise(session.run) < 0.05
