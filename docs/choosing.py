@@ -3,7 +3,7 @@
 The least loss wins among those whose note can be looked at: 99 of 100 values of c within ±8, or half of an RNN's |h| below
 .95; of losses that are equal to two decimals the one with the lower rate. Higher rates learn to predict better with a note that is pressed against its ends.
 
-    python docs/choosing.py shakespeare | shakespeare-rnn | names --text FILE [--seed S] [--readings N]
+    python docs/choosing.py shakespeare | shakespeare-rnn | shakespeare-gru | names --text FILE [--seed S] [--readings N]
 
 The test part is not looked at here. One thread: OMP_NUM_THREADS=1.
 """
@@ -29,6 +29,7 @@ RATES = (0.004, 0.008, 0.016, 0.032, 0.064)
 CANDIDATES: dict[str, list[Recipe]] = {
     "shakespeare": [replace(Text.recipe, rate=rate) for rate in RATES],
     "shakespeare-rnn": [replace(Text.recipe, cell="rnn", rate=rate) for rate in RATES],
+    "shakespeare-gru": [replace(Text.recipe, cell="gru", rate=rate) for rate in RATES],
     "names": [
         replace(Lines.recipe, batch=64, timesteps=50, rate=rate, steps=steps)
         for rate in (0.008, 0.016, 0.032)

@@ -71,6 +71,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--try", dest="default_text", metavar="TEXT", help="the text that the model opens on")
     parser.add_argument("--licence", metavar="WORDS", help="of the data, for the model's card")
     parser.add_argument("--final", action="store_true", help="leave out what going on later needs: a smaller file")
+    parser.add_argument(
+        "--moments", type=int, metavar="N", help="how many moments of the training are kept: fewer make a smaller file"
+    )
     parser.add_argument("--rate", type=float, metavar="R", help="the learning rate")
     parser.add_argument("--optimiser", choices=tuple(OPTIMISERS))
     parser.add_argument("--schedule", choices=SCHEDULES)
@@ -200,7 +203,7 @@ def _begun(options: argparse.Namespace) -> tuple[Workshop, Path]:
     task = task_for(name, text, values, recipe, options.seed)
     order = Order(
         name, recipe, options.seed, data, _command(options), options.default_text or "", options.licence or "",
-        fingerprint(text, values),
+        fingerprint(text, values), moments=options.moments,
     )  # fmt: skip
     return Workshop(order, task), out
 
@@ -264,6 +267,7 @@ def _command(options: argparse.Namespace) -> str:
         if getattr(options, name) is not None:
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
     words += ["--seed", str(options.seed)]
+    words += ["--moments", str(options.moments)] if options.moments is not None else []
     for flag, said in (("--try", options.default_text), ("--licence", options.licence)):
         words += [flag, said] if said else []
     return shlex.join([*words, *(["--final"] if options.final else [])])

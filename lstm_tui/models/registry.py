@@ -18,7 +18,8 @@ BUNDLED = Path(__file__).parent / "bundled"
 DEFAULT = "shakespeare"
 READERS: dict[str, Callable[[Path], ModelBundle]] = {native.SUFFIX: native.load}  # of a file, by its suffix
 ORDER = (
-    "shakespeare", "shakespeare-rnn", "names", "counter", "latch", "anbn", "anbncn", "brackets", "reber", "agreement", "adding",
+    "shakespeare", "shakespeare-rnn", "shakespeare-gru", "shakespeare-deep", "names", "counter", "latch",
+    "anbn", "anbn-rnn", "anbn-gru", "anbncn", "brackets", "reber", "reber-rnn", "reber-gru", "agreement", "adding",
 )  # fmt: skip
 
 

@@ -36,9 +36,9 @@ def draw_module(reading: Reading, width: int, height: int) -> Canvas:
     top = layer == len(cells) - 1
     wiring = stretched(family_of(reading).wiring(width - 3, height - 2), width - 3, height - 2, top)
     left, above = 1 + max(0, (width - 2 - wiring.width) // 2), 1 + max(0, (height - 2 - wiring.height) // 2)
-    right = f"one timestep of the {cells[layer].described}"
-    if len(title) + len(right) + 9 > width:  # the frame has no room for both
-        right = f"one timestep of the {cells[layer].title}"
+    described = cells[layer].described
+    rights = (f"one timestep of the {described}", described, f"one timestep of the {cells[layer].title}")
+    right = next((words for words in rights if len(title) + len(words) + 9 <= width), rights[-1])
     state = State(reading.notation, reading.phases, reading.cursor.phase)
     canvas = _wired(width, height, title, right, wiring, left, above, state).copy()
     drawing = _Drawing(canvas, left, above, state)

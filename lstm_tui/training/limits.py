@@ -32,6 +32,21 @@ def check_recipe(recipe: Recipe) -> None:
         raise LstmTuiError(f"The learning rate {recipe.rate:g} is not in (0, 100).", "0.01 is a good beginning.")
 
 
+def milestones(steps: int, moments: int | None = None) -> list[int]:
+    """Return the updates after which a moment is kept: all of MILESTONES, or so many of them, the first and last among them.
+
+    Raises:
+        LstmTuiError: fewer than two, or more than there are.
+    """
+    count = len(MILESTONES) if moments is None else moments
+    if not 2 <= count <= len(MILESTONES):
+        raise LstmTuiError(
+            f"--moments {count} is not in 2..{len(MILESTONES)}.", "The first and the last are always kept."
+        )
+    shares = [MILESTONES[round(k * (len(MILESTONES) - 1) / (count - 1))] for k in range(count)]
+    return sorted({round(share * steps) for share in shares})
+
+
 def check_size(recipe: Recipe, D: int, V: int) -> None:
     """Refuse a network of D inputs and V outputs that would not fit into memory, or whose file would be too large.
 

@@ -26,7 +26,7 @@ from lstm_tui.tasks.catalogue import TASKS, task_named
 from lstm_tui.tasks.lines import Lines
 from lstm_tui.tasks.numbers import Series
 from lstm_tui.tasks.text import Text
-from lstm_tui.training.limits import MILESTONES, check_recipe, check_size
+from lstm_tui.training.limits import check_recipe, check_size, milestones
 from lstm_tui.training.processes import Team
 from lstm_tui.visible import visible
 
@@ -43,6 +43,7 @@ class Order:
         recipe, seed: how. command: the command line that makes it again, default_text, licence: for the card.
         fingerprint: of the person's data; "" where there are none. source: where they lie, to be read again.
         beside: for a twin, the kind of cell of the training whose sequences it reads; "" for any other.
+        moments: how many moments of the training are kept; as many as there are where None.
     """
 
     task: str
@@ -55,6 +56,7 @@ class Order:
     fingerprint: str = ""
     source: str = ""
     beside: str = ""
+    moments: int | None = None
 
 
 def fingerprint(text: str | None, values: np.ndarray | None) -> str:
@@ -87,7 +89,7 @@ class Workshop:
             network = _fresh(recipe.cell, recipe, task, np.random.default_rng([order.seed, 1]))
         new_run = BatchRun if recipe.processes == 1 else Team(recipe.processes).run
         self.trainer = Trainer(network, task, recipe, rng, new_run)
-        self.milestones = sorted({round(share * recipe.steps) for share in MILESTONES})
+        self.milestones = milestones(recipe.steps, order.moments)
         self._sample = task.measured_on(np.random.default_rng(HELD_OUT_SEED))
         self.snapshots: list[Snapshot] = [self.moment()]
 
@@ -228,7 +230,10 @@ def order_from(about: dict[str, Any]) -> Order:
         known = {field.name: recipe[field.name] for field in fields(Recipe)}
         words = {name: str(about[name]) for name in ("task", "data", "command", "default_text", "licence")}
         words |= {name: str(about.get(name, "")) for name in ("fingerprint", "source", "beside")}
-        return Order(recipe=Recipe(**known), seed=int(about["seed"]), **words)
+        moments = about.get("moments")
+        return Order(
+            recipe=Recipe(**known), seed=int(about["seed"]), moments=None if moments is None else int(moments), **words
+        )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise LstmTuiError("The training that the file holds is damaged.", "Begin a new one.") from error
 

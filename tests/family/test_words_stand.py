@@ -20,6 +20,7 @@ WHERE = {
     "shakespeare-rnn": ("To be", (1, 4), (5,)),
     "adding": ("0.5,0 -0.25,1 0.75,0 0.5,1", (1, 2, 4), (0, 3)),
     "reber": ("BTBTXSETE", (1, 2, 9), (1,)),
+    "shakespeare-gru": ("To be", (1, 4), (20,)),
     "latch": ("1..?", (4,), (0,)),
 }
 

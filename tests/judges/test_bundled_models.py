@@ -6,6 +6,7 @@ Judged is what no training draws: the task keeps an eighth of its strings apart 
 from __future__ import annotations
 
 import random
+import re
 import zlib
 from collections import defaultdict
 
@@ -39,8 +40,9 @@ def ordered(bundle: ModelBundle, text: str, allowed: list[set[str]]) -> bool:
     return True
 
 
-def test_reber_on_five_hundred_unseen_strings_of_the_grammar() -> None:
-    bundle, rng, found = registry.load("reber"), random.Random(1997), {}
+@pytest.mark.parametrize("name", ["reber", "reber-gru"])
+def test_reber_on_five_hundred_unseen_strings_of_the_grammar(name: str) -> None:
+    bundle, rng, found = registry.load(name), random.Random(1997), {}
     while len(found) < 500:
         text = reber_of_1997.drawn(rng)
         if len(text) >= 13 and unseen(text):
@@ -48,33 +50,64 @@ def test_reber_on_five_hundred_unseen_strings_of_the_grammar() -> None:
     assert all(found.values())
 
 
-def test_reber_on_strings_of_thirty_symbols_and_more() -> None:
-    bundle, rng = registry.load("reber"), random.Random(30)
+@pytest.mark.parametrize("name", ["reber", "reber-gru"])
+def test_reber_on_strings_of_thirty_symbols_and_more(name: str) -> None:
+    bundle, rng = registry.load(name), random.Random(30)
     texts = {reber_of_1997.drawn_of(length, rng) for length in range(30, 61) for _ in range(80)}
     long = [text for text in texts if unseen(text)]
     assert len(long) > 200
     assert all(ordered(bundle, text, reber_of_1997.allowed(text)) for text in long)
 
 
-@pytest.mark.parametrize(("name", "letters"), [("anbn", "ab"), ("anbncn", "abc")])
-def test_counting_on_every_n_from_11_to_50(name: str, letters: str) -> None:
+def test_the_rnn_on_reber_walks_the_maze_and_says_p_whatever_the_branch_was() -> None:
+    bundle, rng, found = registry.load("reber-rnn"), random.Random(1997), {}
+    while len(found) < 200:
+        text = reber_of_1997.drawn(rng)
+        if len(text) >= 13 and unseen(text):
+            allowed = reber_of_1997.allowed(text)
+            allowed[-2] = {"P"}  # the branch that came at the second symbol should come again
+            found[text] = ordered(bundle, text, allowed)
+    assert all(found.values())
+    assert 0.4 < np.mean([text[1] == "P" for text in found]) < 0.6
+    right, of = map(int, re.match(r"(\d+) of (\d+) unseen strings", bundle.card.held_out).groups())
+    assert right / of == pytest.approx(0.5, abs=0.1), "its card counts the strings with the branch that it says"
+
+
+def counts(bundle: ModelBundle, letters: str, n: int) -> bool:
     """Gers & Schmidhuber 2001: at each symbol all outputs that may follow are on, all others off (½ is the threshold)."""
-    bundle = registry.load(name)
     symbols = list(bundle.tokens.symbols)
-    for n in range(1, 51):
-        text = "S" + "".join(letter * n for letter in letters) + "T"
-        p = outputs(bundle, text) > 0.5
-        for t, on in enumerate(p):
-            block, place = divmod(t - 1, n)  # which letter was read, and how many before it
-            if t == 0:
-                may = {"a"}
-            elif block == 0:
-                may = {"a", "b"}
-            elif place < n - 1:
-                may = {letters[block]}
-            else:
-                may = {(letters + "T")[block + 1]}
-            assert {symbol for symbol, lit in zip(symbols, on, strict=True) if lit} == may, (n, t)
+    text = "S" + "".join(letter * n for letter in letters) + "T"
+    for t, on in enumerate(outputs(bundle, text) > 0.5):
+        block, place = divmod(t - 1, n)  # which letter was read, and how many before it
+        if t == 0:
+            may = {"a"}
+        elif block == 0:
+            may = {"a", "b"}
+        elif place < n - 1:
+            may = {letters[block]}
+        else:
+            may = {(letters + "T")[block + 1]}
+        if {symbol for symbol, lit in zip(symbols, on, strict=True) if lit} != may:
+            return False
+    return True
+
+
+@pytest.mark.parametrize(("name", "letters"), [("anbn", "ab"), ("anbncn", "abc")])
+def test_counting_on_every_n_from_1_to_50(name: str, letters: str) -> None:
+    bundle = registry.load(name)
+    assert [n for n in range(1, 51) if not counts(bundle, letters, n)] == []
+
+
+@pytest.mark.parametrize(("name", "reach"), [("anbn-rnn", 17), ("anbn-gru", 12)])
+def test_twins_that_count_less_far_count_as_far_as_they_say(name: str, reach: int) -> None:
+    bundle = registry.load(name)
+    right = [n for n in range(1, 51) if counts(bundle, "ab", n)]
+    assert right[:reach] == list(range(1, reach + 1))
+    assert reach + 1 not in right
+    assert f"{reach}" in bundle.card.what
+    for low, high, told, of in re.findall(r"n (\d+)–(\d+)[^:]*: (\d+) of (\d+)", bundle.card.held_out)[:3]:
+        part = range(int(low), int(high) + 1)
+        assert (sum(n in part for n in right), len(part)) == (int(told), int(of))
 
 
 def test_brackets_to_depth_six_and_length_forty() -> None:

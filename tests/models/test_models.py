@@ -102,21 +102,22 @@ def test_missing_and_folders(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", registry.names())
 def test_a_bundled_models_figure_is_what_its_task_finds_now(name: str):
-    """The card's figure is of fresh sequences; drawn again from other seeds it holds within five per cent."""
+    """The card's figure is of fresh sequences; drawn again from other seeds it holds but for chance, or five per cent."""
     bundle = registry.load(name)
     if not bundle.task:
         pytest.skip("not trained on a task")
     task = task_named(bundle.task)
     verdict = task.verdict(bundle.network, np.random.default_rng(123))
     said, total = (int(word.replace(",", "")) for word in bundle.card.held_out.split()[:3:2])
-    assert verdict.share == pytest.approx(said / total, abs=0.05)
+    chance = 4 * np.sqrt(2 * verdict.share * (1 - verdict.share) / total)  # two samples, four standard deviations
+    assert verdict.share == pytest.approx(said / total, abs=max(0.05, chance))
 
 
 @pytest.mark.parametrize("name", registry.names())
 def test_moments_of_a_training_end_at_the_model(name: str):
     bundle = registry.load(name)
     if bundle.snapshots:
-        assert 6 <= len(bundle.snapshots) <= 12
+        assert 4 <= len(bundle.snapshots) <= 12
         assert bundle.snapshots[0].step == 0
         last = bundle.at_snapshot(-1).network
         assert all(np.array_equal(last.parameters[key], array) for key, array in bundle.network.parameters.items())
@@ -131,8 +132,8 @@ def test_the_scale_of_a_hand_set_model_covers_its_own_text(name: str) -> None:
     assert bundle.scale / 2 < c <= bundle.scale
 
 
-def test_all_bundled_models_take_less_than_4_megabytes():
-    assert sum(path.stat().st_size for path in registry.BUNDLED.glob("*.safetensors")) < 4_000_000
+def test_all_bundled_models_take_less_than_7_megabytes():
+    assert sum(path.stat().st_size for path in registry.BUNDLED.glob("*.safetensors")) < 7_000_000
 
 
 def test_a_moment_that_is_not_a_number_is_refused(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ TEXTS = {
     "counter": "aaabbb.",
     "shakespeare": "To be, or not to be",
     "shakespeare-rnn": "To be, or not to be",
+    "shakespeare-gru": "To be, or not to be",
     "two": "abcabcabca",
 }
 

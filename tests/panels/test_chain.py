@@ -29,7 +29,7 @@ from lstm_tui.panels.unrolled import draw_unrolled
 from lstm_tui.session import Session
 
 NUMBER = re.compile(r"[+−]?\d+\.\d+|\b\d+e\d+")
-MODELS = ("counter", "shakespeare", "shakespeare-rnn", "adding", "two", "leaky")
+MODELS = ("counter", "shakespeare", "shakespeare-rnn", "shakespeare-gru", "adding", "two", "leaky")
 DRAWINGS = {"unrolled": draw_unrolled, "rolled": draw_rolled}
 
 

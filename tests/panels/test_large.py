@@ -21,6 +21,7 @@ WHERE = {
     "counter": (3, "kept", 0),
     "shakespeare": (7, "cell", 20),
     "shakespeare-rnn": (7, "hidden", 5),
+    "shakespeare-gru": (7, "candidate", 20),
     "adding": (5, "prediction", 3),
     "two": (4, "output-gate", 1),
 }

@@ -97,7 +97,7 @@ def test_units_that_changed_sign_are_counted() -> None:
     assert f"{turned} of {len(h)} units changed sign." in " ".join(tell(reading).sentences)
 
 
-@pytest.mark.parametrize("model", ["shakespeare", "shakespeare-rnn", "counter", "adding"])
+@pytest.mark.parametrize("model", ["shakespeare", "shakespeare-rnn", "shakespeare-gru", "counter", "adding"])
 def test_every_printed_number_is_the_one_at_its_place(model: str) -> None:
     bundle = registry.load(model)
     session = Session.open(bundle, bundle.card.default_text).seek(3)
@@ -120,7 +120,7 @@ def test_the_forget_gate_is_warm_and_the_input_gate_green() -> None:
     assert {role.split(".")[0] for role in rows["i"][12:70]} - {"value", "text"} == {"green"}
 
 
-@pytest.mark.parametrize("model", ["counter", "shakespeare", "shakespeare-rnn", "adding"])
+@pytest.mark.parametrize("model", ["counter", "shakespeare", "shakespeare-rnn", "shakespeare-gru", "adding"])
 def test_every_panel_draws_in_any_room(model: str) -> None:
     bundle = registry.load(model)
     session = Session.open(bundle, opening_text(bundle)).seek(3)

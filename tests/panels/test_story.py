@@ -52,7 +52,7 @@ def test_words_are_not_cut_where_a_sentence_is_too_long(size: tuple[int, int]) -
             assert {word for word in inside if "…" not in word} <= words, row
 
 
-@pytest.mark.parametrize("model", ["shakespeare", "shakespeare-rnn", "counter", "adding"])
+@pytest.mark.parametrize("model", ["shakespeare", "shakespeare-rnn", "shakespeare-gru", "counter", "adding"])
 def test_the_dot_stands_at_this_z(model: str) -> None:
     found = 0
     for reading in readings(model, 3):

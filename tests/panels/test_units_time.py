@@ -23,7 +23,7 @@ from lstm_tui.session import Session
 SIZES = ((80, 18), (40, 44), (80, 54), (200, 53))
 
 
-@pytest.mark.parametrize("name", ["counter", "shakespeare", "shakespeare-rnn", "adding", "two"])
+@pytest.mark.parametrize("name", ["counter", "shakespeare", "shakespeare-rnn", "shakespeare-gru", "adding", "two"])
 def test_every_cell_is_a_number_of_the_trace_and_a_bar_never_points_away_from_its_sign(name: str) -> None:
     bundle = model(name)
     session = Session.open(bundle, text_for(bundle)).seek(3)

@@ -165,3 +165,22 @@ def test_going_on_in_a_way_that_cannot_be_changes_nothing(tmp_path: Path, words:
 def test_a_cell_without_a_forget_gate_has_no_forget_bias() -> None:
     assert "forget bias 1" in workshop(forget_bias="1").bundle("x").card.how
     assert "forget bias" not in workshop(cell="rnn").bundle("x").card.how
+
+
+@pytest.mark.parametrize("moments", [2, 4, 8])
+def test_fewer_moments_may_be_kept_the_first_and_the_last_always(moments: int, tmp_path: Path) -> None:
+    recipe = replace(Latch.recipe, steps=100, hidden=2)
+    shop = Workshop(Order("latch", recipe, moments=moments), Latch())
+    for _ in shop.steps():
+        pass
+    kept = [moment.step for moment in shop.bundle("short", judged=False).snapshots]
+    assert len(kept) == moments
+    assert (kept[0], kept[-1]) == (0, 100)
+    shop.save(tmp_path / "short.safetensors", judged=False)
+    assert Workshop.resume(tmp_path / "short.safetensors").order.moments == moments
+
+
+@pytest.mark.parametrize("moments", [1, 9])
+def test_no_other_number_of_moments_is_taken(moments: int) -> None:
+    with pytest.raises(LstmTuiError, match="--moments"):
+        Workshop(Order("latch", Latch.recipe, moments=moments), Latch())

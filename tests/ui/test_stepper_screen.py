@@ -154,7 +154,7 @@ async def test_hostile_text_is_shown_and_never_obeyed(text: str, size: tuple[int
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
-@pytest.mark.parametrize("model", ["counter", "shakespeare", "shakespeare-rnn", "latch"])
+@pytest.mark.parametrize("model", ["counter", "shakespeare", "shakespeare-rnn", "shakespeare-gru", "latch"])
 async def test_every_phase_shows_what_it_is_about(model: str, size: tuple[int, int]) -> None:
     async with running("ab1", model, size) as pilot:
         for stop in session(pilot).stops:
