@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.operations.force import means_of, operate
+from lstm_tui.operations.force import operate
 from lstm_tui.operations.kinds import Hold, Operation, Silence
 from lstm_tui.run import Run
 from lstm_tui.surprise import surprise_of
@@ -146,7 +146,7 @@ def at_means_in_steps(run: Run, layer: int) -> Iterator[Row]:
 def _prepared(run: Run, whole: list[Hold], single: list[Hold], layer: int) -> Iterator[Row]:
     """Measure each gate's means once, then the loss with every one of them held there."""
     yield from _reading(run)
-    means = {hold.quantity: means_of(run, hold.quantity, layer).tolist() for hold in whole}
+    means = {hold.quantity: run.means(hold.quantity, layer).tolist() for hold in whole}
     at_mean = {
         (hold.quantity, unit): replace(hold, units=(unit,), value=float(mean))
         for hold in whole

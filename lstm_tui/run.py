@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lstm_tui.core.activations import Array
 from lstm_tui.core.place import Place
 from lstm_tui.core.sampling import Sampling
 from lstm_tui.core.stack import Stop
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lstm_tui.tasks.remarks import Remark
 
 MAX_SYMBOLS = 50_000_000
+LONGEST_MEAN = 100_000  # timesteps over which a mean is taken
 LONGEST_TRUTH = 100_000  # symbols of which the task's truth is worked out
 FIRST_TIMESTEPS = 1024  # of a long text, computed before anything is shown
 FALLBACK_TEXT = "hello world"
@@ -178,6 +180,23 @@ class Run:
         last = self.trace.step(len(self) - 1, self.layers - 1)
         index, p = sampling.choose(last["logits"], np.random.default_rng([seed, len(self)]))
         return self.tokens.symbols[index], p
+
+    def means(self, quantity: str, layer: int) -> Array:
+        """Return each unit's mean of a quantity over the text (its first LONGEST_MEAN symbols), (H,) float64.
+
+        What is not computed yet is; a mean that was asked for once is kept.
+        """
+        if (quantity, layer) not in self._means:
+            total, count = np.zeros(self.hidden_size(layer)), 0
+            for _, columns in self.trace.sweep((quantity,), layer, 0, LONGEST_MEAN):
+                total += columns[quantity].sum(axis=0, dtype=np.float64)
+                count += len(columns[quantity])
+            self._means[quantity, layer] = total / count
+        return self._means[quantity, layer]
+
+    @cached_property
+    def _means(self) -> dict[tuple[str, int], Array]:
+        return {}
 
     def default_unit(self, layer: int) -> int:
         """Return the unit whose state moves most over the beginning of the text: the one worth watching first."""

@@ -210,6 +210,17 @@ class Session:
         """Put those of these operations in force that the run has; the others wait, each with its reason."""
         return self._with(operate_as_far_as_it_goes(self.base, operations, self._known, self.work), self._known)
 
+    def soon_wanting(self, operations: Sequence[Operation], timestep: int) -> Session:
+        """As `wanting`, at a timestep (from 0) of any, where no more than FIRST_TIMESTEPS must be computed for that.
+
+        Else one stands at the last timestep that these few lead to, to go on from there as more is read.
+        """
+        work = operate_as_far_as_it_goes(self.base, operations, 0, self.work)
+        computed = min(work.run.trace.computed, max(0, work.free.trace.computed - work.alignment.ahead))
+        target = min(timestep, len(work.run) - 1, computed + FIRST_TIMESTEPS - 1)
+        here = replace(self, cursor=replace(self.cursor, timestep=target))
+        return here._with(work, min(self._known, computed + FIRST_TIMESTEPS))
+
     @property
     def _known(self) -> int:
         """As many timesteps as are computed before anything is shown."""

@@ -28,13 +28,13 @@ class Clamp:
         quantity: of the cell's, or a state before the timestep ("c_prev": what the cell finds on its note).
         layer: from 0. units: from 0; all where None.
         first, last: timesteps from 0, both included; to the end where `last` is None.
-        value: any finite number.
+        value: any finite number; or one for each of the units, in their order.
     """
 
     quantity: str
     layer: int
     units: tuple[int, ...] | None
-    value: float
+    value: float | tuple[float, ...]
     first: int = 0
     last: int | None = None
 
@@ -56,8 +56,9 @@ class Clamp:
         for unit in self.units or ():
             if not 0 <= unit < cell.hidden_size:
                 raise LstmTuiError(f"There is no unit {unit}.", f"This layer has units 0 to {cell.hidden_size - 1}.")
-        if not abs(self.value) <= float(np.finfo(cell.dtype).max):
-            raise LstmTuiError(f"{self.value:g} is not a finite number of {cell.dtype}.", "Choose a smaller one.")
+        for value in self.value if isinstance(self.value, tuple) else (self.value,):
+            if not abs(value) <= float(np.finfo(cell.dtype).max):
+                raise LstmTuiError(f"{value:g} is not a finite number of {cell.dtype}.", "Choose a smaller one.")
 
 
 def clampable(cell: Cell) -> tuple[str, ...]:
@@ -123,17 +124,24 @@ def run_operated(cell: Cell, window: Window, clamps: tuple[Clamp, ...], offset: 
 
     Args: offset: the timestep of the run at the window's row 0.
     """
+    ready = [(clamp, _units_of(clamp), np.asarray(clamp.value, cell.dtype)) for clamp in clamps]
     for row in range(start, stop):
         timestep = offset + row
-        held: dict[str, list[Clamp]] = {}
-        for clamp in clamps:
+        held: dict[str, list[tuple[slice | np.ndarray, np.ndarray]]] = {}
+        for clamp, units, values in ready:
             if clamp.touches(timestep, timestep + 1):
-                held.setdefault(clamp.quantity, []).append(clamp)
+                held.setdefault(clamp.quantity, []).append((units, values))
         for names in cell.staged(window, row):
             for name in names:
-                for clamp in held.get(name, ()):
-                    values = window.columns[name][row]
-                    values[slice(None) if clamp.units is None else list(clamp.units)] = clamp.value
+                for units, values in held.get(name, ()):
+                    window.columns[name][row][units] = values
+
+
+def _units_of(clamp: Clamp) -> slice | np.ndarray:
+    units = clamp.units
+    if units is None:
+        return slice(None)
+    return slice(units[0], units[0] + 1) if len(units) == 1 else np.array(units, int)
 
 
 def checked_start(cells: tuple[Cell, ...], state: Mapping[str, Array] | State) -> State:

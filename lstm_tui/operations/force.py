@@ -28,8 +28,6 @@ from lstm_tui.operations.kinds import (
 )
 from lstm_tui.run import Run
 
-LONGEST_MEAN = 100_000  # timesteps over which a mean is taken
-
 
 @dataclass(frozen=True)
 class Alignment:
@@ -218,11 +216,9 @@ def _clamps(free: Run, operation: Operation, length: int) -> list[Clamp]:
     match operation:
         case Hold(quantity, layer, units, None, first, last):
             Clamp(quantity, layer, units, 0.0).check(network.cells[layer])
-            means = means_of(free, quantity, layer)
-            return [
-                Clamp(quantity, layer, (unit,), float(means[unit]), first, last)
-                for unit in (range(len(means)) if units is None else units)
-            ]
+            means = free.means(quantity, layer)
+            held = means if units is None else means[list(units)]
+            return [Clamp(quantity, layer, units, tuple(held.tolist()), first, last)]
         case Hold(quantity, layer, units, float(value), first, last):
             return [Clamp(quantity, layer, units, value, first, last)]
         case Silence(layer, units):
@@ -239,15 +235,6 @@ def _torn(network: Network, layer: int, state: str | None, timestep: int) -> lis
     if state is not None and state not in names:
         raise LstmTuiError(f"There is no state '{state}' to tear off.", f"There are: {', '.join(names)}.")
     return [Clamp(f"{name}_prev", layer, None, 0.0, timestep, timestep) for name in names if state in (None, name)]
-
-
-def means_of(free: Run, quantity: str, layer: int) -> np.ndarray:
-    """Return each unit's mean over the text (its first LONGEST_MEAN symbols), (H,) float64."""
-    total, count = np.zeros(free.hidden_size(layer)), 0
-    for _, columns in free.trace.sweep((quantity,), layer, 0, LONGEST_MEAN):
-        total += columns[quantity].sum(axis=0, dtype=np.float64)
-        count += len(columns[quantity])
-    return total / count
 
 
 # the state to begin with ------------------------------------------------------------------

@@ -164,8 +164,12 @@ class LstmTuiApp(App[None]):
         """Let the views show another place, those that another covers once they are seen again; read another run on."""
         another = standing.session.traces != self.standing.session.traces
         self.standing = standing
-        if another and self.stepper is not None and not standing.session.read:
-            self.stepper.read_on()
+        if another and self.stepper is not None:
+            self.stepper.goal = None
+            if standing.goal is not None:
+                self.stepper.wait_for(standing.goal)
+            if not standing.session.read:
+                self.stepper.read_on()
         covered = False
         for screen in reversed(self.screen_stack):
             if isinstance(screen, View) and screen.is_mounted:

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 class Standing:
     """A session, the unit of the cursor's layer that is looked at, and the operations laid out.
 
-    Attributes: bench: what the session wants is what is switched on there, always.
+    Attributes:
+        bench: what the session wants is what is switched on there, always.
+        goal: the timestep to go to once it is computed again under other operations; None where one stands there.
     """
 
     session: Session
     unit: int
     bench: Bench = EMPTY
+    goal: int | None = None
 
     @classmethod
     def at(cls, session: Session, unit: int | None = None) -> Standing:
@@ -108,7 +111,12 @@ class Standing:
         return self._at(self.bench.redone())
 
     def _at(self, bench: Bench) -> Standing:
-        return self if bench is self.bench else replace(self, bench=bench).moved(self.session)
+        if bench is self.bench:
+            return self
+        timestep = self.session.cursor.timestep if self.goal is None else self.goal
+        session = self.session.soon_wanting(bench.wanted, timestep)
+        waits = session.cursor.timestep < min(timestep, len(session) - 1)
+        return Standing(session, self.unit, bench, timestep if waits else None)
 
     def is_at(self, place: Place) -> bool:
         """Say whether one stands at a place already: at its timestep, in its layer and, where it is a unit's, at its unit."""

@@ -170,3 +170,23 @@ async def test_a_saved_session_opens_with_what_was_laid_out_and_says_what_change
         view = await opened(app, pilot) if not isinstance(app.screen, OperateView) else app.screen
         await until(pilot, lambda: len(view.laid.items) == 2)
         assert [item.state for item in view.laid.items] == ["●", "○"]
+
+
+async def test_far_into_a_long_text_no_key_waits_for_what_must_be_read_again() -> None:
+    session = Session.open(registry.load("shakespeare"), "To be, or not to be. " * 200).seek(3999)
+    async with stepping(session) as (app, pilot):
+        done = app.standing.done(parse("f[3]=0"))
+        assert done.session.computed <= 1024, "no more is computed before it is shown"
+        assert (done.goal, done.undone().session.cursor) == (3999, session.cursor)
+        app.stepper.change(done)
+        assert app.notice is not None and "Timestep 4,000 is shown as soon as it is read" in app.notice.words
+        await until(pilot, lambda: app.standing.session.cursor.timestep == 3999)
+        assert app.standing.session.free is session.run
+        await pilot.press("x")
+        assert app.standing.session.run is session.run
+        assert app.standing.session.cursor == session.cursor
+        app.stepper.change(app.standing.redone())
+        assert app.standing.session.cursor.timestep < 3999
+        await pilot.press("x")
+        assert app.standing.session.cursor == session.cursor
+        assert app.stepper.goal is None

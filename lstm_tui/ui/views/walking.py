@@ -51,12 +51,16 @@ class WalkingView(View[None]):
     def greet(self) -> None:
         """Say what is to be known of the text; a view that can do something about it says what."""
 
+    def wait_for(self, timestep: int) -> None:
+        """Go to a timestep as soon as it is read."""
+        self.goal = timestep
+        self.notify(f"Timestep {timestep + 1:,} is shown as soon as it is read.", markup=False)
+
     def seek(self, timestep: int) -> None:
         """Go to a timestep, or as soon as it is read."""
         self.goal = None
         if self.session.computed <= timestep < len(self.session):
-            self.goal = timestep
-            self.notify(f"Timestep {timestep + 1:,} is shown as soon as it is read.", markup=False)
+            self.wait_for(timestep)
             return
         try:
             self.go(self.session.seek(timestep))
