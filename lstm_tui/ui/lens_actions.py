@@ -15,6 +15,7 @@ WALK = (
     "next_layer",
 )
 WALKING = tuple(action for action in ACTIONS if action.name in WALK)
+LEADS_ON = tuple(action for action in ACTIONS if action.name in ("automaton", "path"))
 UNITS = tuple(action for action in ACTIONS if action.name in ("previous_unit", "next_unit", "choose_unit"))
 CLOSE = Action("close", "escape,i", "Esc", "back", "Back to where one came from.", 4, group="program")
 
@@ -34,6 +35,7 @@ LENS_ACTIONS = (
            also="backward vanishing exploding derivative"),
     Action("hunter", "H", "H", "hunter", "Which units say something of the text, beside how often chance finds as much.", 10, group="look",
            also="hunt probe feature neuron"),
+    *LEADS_ON,
     CLOSE,
     *EVERYWHERE,
 )  # fmt: skip

@@ -12,7 +12,9 @@ from lstm_tui.cli import main
 from lstm_tui.models import registry
 from lstm_tui.session import Session
 from lstm_tui.ui.region import PanelRegion
+from lstm_tui.ui.views.lens import LensView
 from lstm_tui.ui.views.machine import MachineView
+from lstm_tui.ui.views.path import PathView
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_places import stepping, until
@@ -99,3 +101,15 @@ async def test_it_can_be_left_while_it_works_and_what_cannot_be_drawn_is_said() 
         await until(pilot, lambda: app.notice is not None)
         assert "answers with numbers" in app.notice.words
         assert app.screen is app.stepper
+
+
+async def test_the_lens_leads_to_the_machine_and_the_path_and_escape_back_to_it() -> None:
+    async with stepping(opened("latch")) as (app, pilot):
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, LensView))
+        lens = app.screen
+        for key, view in (("A", MachineView), ("P", PathView)):
+            await pilot.press(key)
+            await until(pilot, lambda view=view: isinstance(app.screen, view))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is lens)

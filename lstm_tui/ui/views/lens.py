@@ -195,6 +195,18 @@ class LensView(WalkingView):
         if go_on:
             self.dismiss(None)
 
+    def action_automaton(self) -> None:
+        """What machine the model has become."""
+        from lstm_tui.ui.views.machine import open_machine
+
+        open_machine(self)
+
+    def action_path(self) -> None:
+        """The note as a path in the plane."""
+        from lstm_tui.ui.views.path import PathView
+
+        self.app.push_screen(PathView())
+
     def action_close(self) -> None:
         """Back to the stepper."""
         self.dismiss(None)
