@@ -15,7 +15,7 @@ from lstm_tui.drawing.bars import eighths
 
 LINE, CUT, PAIR, TINT = "line", "cut", "pair", "tint"
 UP, ACROSS = "▁─▔", "▏│▕"  # lines in a cell, from the bottom up and from the left on
-LEAST = 2  # eighths by which two ends differ where that is to be seen
+LEAST, HALF = 2, 4  # eighths by which two ends differ where that is to be seen, and where halves of a cell may show it
 QUARTERS = (
     " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"  # by the quarters that are filled: 1 upper left, 2 upper right, 4 lower left, 8 lower right
 )
@@ -51,7 +51,7 @@ def end_of(now: int, old: int, turned: bool, lies: bool = False) -> End | None:
     at = (old - 1) // 8
     filled, ink = old - 8 * at, max(0, min(8, now - 8 * at))
     if 0 < ink < 8:
-        glyph = _halved((filled, turned), (ink, turned), lies)
+        glyph = _halved((filled, turned), (ink, turned), lies) if abs(filled - ink) >= HALF - 1 else ""
         return End(at, glyph, PAIR if glyph else TINT)
     part = 0 if filled < 4 else 1 if filled < 6 else 2
     return End(at, (ACROSS if lies else UP)[2 - part if turned else part], CUT if ink else LINE)
@@ -96,7 +96,7 @@ def _at_zero(size: int, was: int) -> End:
     """Return the mark of an old end at zero, or on the other side of it in the same cell."""
     if was == 0:
         return End(0, UP[2 if size < 0 else 0], CUT) if abs(size) >= 8 else End(0, "", TINT)
-    glyph = _halved((abs(was), was < 0), (abs(size), size < 0), False)
+    glyph = _halved((abs(was), was < 0), (abs(size), size < 0), False) if abs(was - size) >= 2 * HALF - 1 else ""
     return End(0, glyph, PAIR if glyph else TINT)
 
 

@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed, wrap
-from lstm_tui.drawing.targets import ToPhase
+from lstm_tui.drawing.targets import ToPhase, Untouched
 from lstm_tui.explain.lines import Span
 from lstm_tui.explain.reading import Reading
 from lstm_tui.explain.source import CodeLine, lines_for
 from lstm_tui.family import tell, work_out
 from lstm_tui.panels.arithmetic import rows_of
+from lstm_tui.panels.comparison import draw_comparison, rows_of_comparison
 
 NAMES = 16  # cells for the phases' names
+TABLE = 60  # cells of the comparison with the untouched run at most
 RAIL = 56  # cells of the column that lists the phases beside the story
 ROOMY = 110  # cells from which on that column stands there
 
@@ -80,26 +82,28 @@ def draw_whole_story(reading: Reading, width: int, height: int) -> Canvas:
     canvas = framed(width, height, story.title, "what happens now", f"{hue}.bold")
     roomy = width >= ROOMY
     inner = width - 4 - (RAIL if roomy else 0)
-    y = 1
+    compared = rows_of_comparison(reading, height - 2)
+    bottom, y = height - 1 - compared, 1
     for sentence in story.sentences:
         for line in wrap(sentence, inner):
-            canvas.write(2, y, line) if y < height - 1 else None
+            canvas.write(2, y, line) if y < bottom else None
             y += 1
         y += height > 20
-    canvas.write(2, y, story.equation[:inner], f"{hue}.bold") if y < height - 1 else None
-    _code(canvas, reading, y + 2, inner)
+    canvas.write(2, y, story.equation[:inner], f"{hue}.bold") if y < bottom else None
+    _code(canvas, reading, y + 2, inner, bottom)
+    draw_comparison(canvas, reading, 2, bottom, min(inner, TABLE), compared)
     if roomy:
         _phases(canvas, reading, width - RAIL)
     return canvas
 
 
-def _code(canvas: Canvas, reading: Reading, y: int, inner: int) -> None:
-    """Write the code of the step, the lines of this phase lit."""
+def _code(canvas: Canvas, reading: Reading, y: int, inner: int, bottom: int) -> None:
+    """Write the code of the step down to a row, the lines of this phase lit."""
     shown: set[CodeLine] = set()
     for phase in reading.phases:
         made = [lines_for(reading.notation.kind, name, reading.look.kernel) for name in phase.born]
         for line in sorted({line for lines in made for line in lines}, key=lambda line: (line.file, line.line)):
-            if line in shown or y >= canvas.height - 1:
+            if line in shown or y >= bottom:
                 continue
             shown.add(line)
             end = canvas.write(2, y, line.code[:inner], "code" if phase is reading.phase else "faint")
@@ -127,3 +131,7 @@ def _phases(canvas: Canvas, reading: Reading, x: int) -> None:
             text = reading.short(there.focus)
             canvas.write(canvas.width - 3 - len(text), y, text, f"{role}.bold")
             canvas.target(canvas.width - 3 - len(text), y, len(text), reading.place(there.focus))
+            if (other := reading.ghostly(there.focus)) and reading.ghost is not None:
+                at = canvas.width - 4 - len(text) - len(other)
+                canvas.write(at, y, other, "ghost")
+                canvas.target(at, y, len(other), Untouched(reading.ghost.place(there.focus)))

@@ -27,9 +27,8 @@ def bundle(kind: str, layers: int) -> ModelBundle:
     rng = np.random.default_rng(layers)
     cells = []
     for layer in range(layers):
-        fused = len(CELLS[kind].fused) * HIDDEN
-        size = len(SYMBOLS) if layer == 0 else HIDDEN
-        cells.append(CELLS[kind](rng.normal(size=(fused, size)), rng.normal(size=(fused, HIDDEN))))
+        shapes = CELLS[kind].shapes(len(SYMBOLS) if layer == 0 else HIDDEN, HIDDEN)
+        cells.append(CELLS[kind].from_weights({name: rng.normal(size=shape) for name, shape in shapes.items()}))
     return ModelBundle(kind, Network(cells, rng.normal(size=(3, HIDDEN))), Vocabulary(SYMBOLS), Card(""))
 
 
@@ -41,7 +40,7 @@ def everything(reading: Reading) -> list[bytes]:
 @st.composite
 def done(draw) -> tuple[Session, list[Operation]]:
     """A session on a text, and some operations on it."""
-    made = bundle(draw(st.sampled_from(sorted(set(FAMILIES) & {"lstm", "rnn"}))), draw(st.integers(1, 2)))
+    made = bundle(draw(st.sampled_from(sorted(set(FAMILIES) & set(CELLS)))), draw(st.integers(1, 2)))
     text = draw(st.text(SYMBOLS, min_size=3, max_size=9))
     quantity = st.sampled_from(clampable(made.network.cells[0]))
     at, unit = st.integers(0, len(text) - 1), st.integers(0, HIDDEN - 1)

@@ -11,6 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from models import model, text_for
 
+from lstm_tui.core.cells import CELLS
+from lstm_tui.core.network import Network
+from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.drawing.bars import tall_columns
 from lstm_tui.drawing.canvas import Canvas, Comb
 from lstm_tui.drawing.ghost import CUT, LEAST, LINE, PAIR, TINT, end_of, marks_of
@@ -19,6 +22,8 @@ from lstm_tui.explain.digits import number
 from lstm_tui.explain.naming import LOSS
 from lstm_tui.explain.reading import GHOST, Look, Reading
 from lstm_tui.family import read_lead
+from lstm_tui.models.bundle import ModelBundle
+from lstm_tui.models.card import Card
 from lstm_tui.operations.grammar import parse
 from lstm_tui.panels.gates import draw_gates
 from lstm_tui.panels.heading import draw_heading
@@ -26,6 +31,7 @@ from lstm_tui.panels.next_symbols import draw_next_symbols
 from lstm_tui.panels.note import draw_note
 from lstm_tui.panels.story import draw_story
 from lstm_tui.panels.tape import draw_tape
+from lstm_tui.panels.timestep import draw_whole_story
 from lstm_tui.panels.units_time import draw_units_time
 from lstm_tui.panels.unrolled import draw_unrolled
 from lstm_tui.session import Session
@@ -34,8 +40,10 @@ from lstm_tui.ui.views.stepper import StepperView
 
 SIZES = {  # of the seats that say numbers
     "module": ((49, 9), (72, 12)), "story": ((31, 9), (48, 12)), "note": ((30, 6), (36, 17), (80, 40)),
-    "gates": ((50, 6), (84, 17), (160, 40)), "next-symbols": ((50, 6), (48, 5)),
+    "gates": ((50, 6), (84, 17), (160, 40)), "next-symbols": ((50, 6), (48, 5)), "whole-story": ((150, 50),),
 }  # fmt: skip
+DRAWINGS = {seat.name: seat.drawing for seat in seats_of(StepperView.STAGE) if seat.name in SIZES}
+DRAWINGS["whole-story"] = draw_whole_story
 CASES = [  # a model, what is done to it, and the timesteps looked at
     ("shakespeare", ("tear @4",), (3, 6)),
     ("shakespeare", ("f[26]@3:5=0", "o=mean"), (4,)),
@@ -43,14 +51,22 @@ CASES = [  # a model, what is done to it, and the timesteps looked at
     ("shakespeare-rnn", ("h[5]@2:=1",), (5,)),
     ("two", ("layer2.c[1]@2:4=2",), (3,)),
     ("adding", ("c@3=0",), (5,)),
-    ("shakespeare", ('insert @3="x"',), (1, 2, 6)),
-    ("shakespeare", ("delete @3", 'change @5="q"'), (3, 4, 6)),
+    ("shakespeare", ('insert @3="x"',), (2, 6)),
+    ("shakespeare", ("delete @3", 'change @5="q"'), (3, 6)),
     ("shakespeare", ("bias f=3",), (4,)),
+    *((kind, ("h[1]@2:3=0.5",), (2, 4)) for kind in CELLS if kind not in ("lstm", "rnn") and "~" not in kind),
 ]
 
 
+def of_kind(kind: str) -> ModelBundle:
+    """Five units of a kind of cell that reads three letters."""
+    rng = np.random.default_rng(1)
+    cell = CELLS[kind].from_weights({name: rng.normal(size=shape) for name, shape in CELLS[kind].shapes(3, 5).items()})
+    return ModelBundle("two", Network([cell], rng.normal(size=(3, 5))), Vocabulary("abc"), Card(kind))
+
+
 def operated(name: str, *operations: str) -> Session:
-    bundle = model(name)
+    bundle = of_kind(name) if name in CELLS else model(name)
     return Session.open(bundle, text_for(bundle)).operated([parse(text) for text in operations])
 
 
@@ -82,15 +98,15 @@ def test_every_number_of_the_untouched_run_says_so_and_is_the_one_of_its_trace(
     assert free is not None
     for timestep in timesteps:
         for reading in readings(session, timestep):
-            for seat in seats_of(StepperView.STAGE):
-                for size in SIZES.get(seat.name, ()):
-                    canvas = seat.drawing(reading, *size)
+            for name_of, drawing in DRAWINGS.items():
+                for size in SIZES[name_of]:
+                    canvas = drawing(reading, *size)
                     marked = 0
                     for text, meaning in written(canvas):
                         if not isinstance(meaning, Untouched):
                             continue
                         place, marked = meaning.place, marked + 1
-                        assert GHOST in text, (seat.name, size, text)
+                        assert GHOST in text, (name_of, size, text)
                         said = re.sub(r"[^\d.+−]", "", text.partition(GHOST)[2])
                         if place.quantity == LOSS:
                             p = free.trace.column("probs", free.layers - 1)[place.timestep, place.unit]
@@ -98,10 +114,10 @@ def test_every_number_of_the_untouched_run_says_so_and_is_the_one_of_its_trace(
                         else:
                             value = float(free.trace.column(place.quantity, place.layer)[place.timestep, place.unit])
                             share = prints(value * 100, said) if place.quantity == "probs" else False
-                            assert share or prints(value, said), (seat.name, size, text, place, value)
+                            assert share or prints(value, said), (name_of, size, text, place, value)
                     found += marked
-                    if seat.name in ("module", "note", "gates"):
-                        assert marked == len(re.findall(GHOST + r"[+−\d]", canvas.text())), (seat.name, size)
+                    if name_of in ("module", "note", "gates"):
+                        assert marked == len(re.findall(GHOST + r"[+−\d]", canvas.text())), (name_of, size)
     assert found or timesteps[0] == 1 or name == "adding"
 
 
@@ -161,6 +177,7 @@ def test_what_is_covered_is_cut_what_is_not_is_drawn_and_an_end_of_ink_is_halved
     assert end_of(7, 3, False) == (0, "▟", PAIR)
     assert end_of(7, 3, False, lies=True) == (0, "▙", PAIR)  # the old one above
     assert end_of(1, 3, False) == (0, "", TINT)
+    assert end_of(5, 7, False) == (0, "", TINT)  # halves would make too much of it
     assert end_of(4, 5, False) is None
     assert end_of(2, 20, False) == (2, "─", LINE)
 
