@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Meaning, Untouched
-from lstm_tui.explain.digits import plain
+from lstm_tui.explain.digits import beyond, number, plain
 from lstm_tui.explain.naming import LOSS
 from lstm_tui.explain.reading import GHOST, Reading
 from lstm_tui.surprise import SO_FAR
@@ -17,28 +17,35 @@ NUMBER, GAP = 7, 5  # cells of a number and between two
 NARROW = 44  # cells under which there is less of both, and a probability is no percentage
 HEAD, ROWS = 1, 3
 LEAST = 3  # rows that the story keeps
+NONE = "–"
 
 
 class Row(NamedTuple):
-    """One comparison. Attributes: name; now, old: values, NaN where there is none; share: it is a probability; and what each number is."""
+    """One comparison.
+
+    Attributes: name. now, old: values, NaN where there is none. unit: "%" of a probability, "nats", or "". means, old_means:
+        what each number is.
+    """
 
     name: str
     now: float
     old: float
-    share: bool = False
+    unit: str = ""
     means: Meaning | None = None
     old_means: Meaning | None = None
 
 
 def rows_of_comparison(reading: Reading, rows: int) -> int:
-    """Return how many of the story's rows the comparison takes; 0 where nothing is in force, or nothing is predicted."""
-    if reading.work is None or reading.run.surprises is None or rows < LEAST + ROWS:
+    """Return how many of the story's rows the comparison takes; 0 where nothing is in force or there is no room."""
+    if reading.work is None or rows < LEAST + ROWS:
         return 0
     return ROWS + HEAD + (rows >= LEAST + ROWS + HEAD + 2)
 
 
 def draw_comparison(canvas: Canvas, reading: Reading, x: int, y: int, width: int, rows: int) -> None:
     """Draw p of what comes next and the loss at this step and over the text so far; before the last phase of the step before.
+
+    Of a model over numbers its answer and by how much that is off. The change is that of the two numbers as they are printed.
 
     Args: x, y: the corner. width, rows: the room.
     """
@@ -47,29 +54,44 @@ def draw_comparison(canvas: Canvas, reading: Reading, x: int, y: int, width: int
         return
     y += rows - ROWS - HEAD
     narrow = width < NARROW
-    number, gap = (NUMBER - 1, 1) if narrow else (NUMBER, GAP)
-    ends = [x + width - (2 - k) * (number + gap) for k in range(3)]
+    cells, gap = (NUMBER - 1, 1) if narrow else (NUMBER, GAP)
+    ends = [x + width - (2 - k) * (cells + gap) for k in range(3)]
     ghost = GHOST if narrow else f"{GHOST} untouched"
     name = f"after {quoted(at.symbol)}" if at is not None else "nothing read yet"
-    canvas.write_any(x, y, visible(name), "faint")
+    canvas.write_any(x, y, _cut(name, ends[0] - 4 - x), "faint")
     if at is None:
         return
     for end, (word, role) in zip(ends, (("now", "faint"), (ghost, "ghost"), ("change", "faint")), strict=True):
         canvas.write(end - len(word), y, word, role)
     for row in compared(at):
         y += 1
-        decimals = 3 if row.share else 2
-        if row.share and not narrow:
-            row, decimals = row._replace(name=f"{row.name}, %", now=row.now * 100, old=row.old * 100), 1
-        name = row.name if narrow or row.share else f"{row.name}, nats"
-        canvas.write_any(x, y, _cut(name, ends[0] - number - x), "text")
-        _number(canvas, ends[0], y, _said(row.now, decimals), "title", row.means)
-        _number(canvas, ends[1], y, _said(row.old, decimals, GHOST), "ghost", row.old_means)
-        _number(canvas, ends[2], y, _said(row.now - row.old, decimals, signed=True), "chosen.mark", None)
+        now, old = (_printed(value, row.unit, narrow) for value in (row.now, row.old))
+        name = f"{row.name}, {row.unit}" if row.unit and not narrow else row.name
+        canvas.write_any(x, y, _cut(name, ends[0] - cells - x))
+        _number(canvas, ends[0], y, now, "title", row.means)
+        _number(canvas, ends[1], y, old if old == NONE else f"{GHOST}{old}", "ghost", row.old_means)
+        _number(canvas, ends[2], y, _change(row, now, old), "chosen.mark", None)
+
+
+def _printed(value: float, unit: str, narrow: bool) -> str:
+    if math.isnan(value):
+        return NONE
+    if unit == "%" and not narrow:
+        return plain(value * 100, 1, signed=False)
+    return plain(value, 2 if unit == "nats" else 3 if narrow or unit else 4, signed=not unit)
+
+
+def _change(row: Row, now: str, old: str) -> str:
+    """Return how much more the one number is than the other, as they are printed."""
+    if beyond(row.now, row.old):
+        return NONE
+    return plain(number(now) - number(old), len(now.partition(".")[2]))
 
 
 def compared(reading: Reading) -> tuple[Row, ...]:
     """Return the comparisons at a timestep whose prediction is there."""
+    if reading.run.surprises is None:
+        return _answers(reading)
     ghost, truth = reading.ghost, reading.truth()
     old = ghost.truth() if ghost is not None else None
     nothing = math.nan
@@ -83,7 +105,7 @@ def compared(reading: Reading) -> tuple[Row, ...]:
         name,
         truth.probability if truth is not None else nothing,
         old.probability if old is not None else nothing,
-        True,
+        "%",
         now_at,
         Untouched(old_at) if old_at is not None else None,
     )
@@ -91,7 +113,7 @@ def compared(reading: Reading) -> tuple[Row, ...]:
         "loss",
         _loss(reading),
         _loss(ghost) if ghost is not None else nothing,
-        False,
+        "nats",
         loss_at,
         Untouched(old_loss_at) if old_loss_at is not None else None,
     )
@@ -113,16 +135,24 @@ def _so_far(reading: Reading) -> Row:
     last = next((timestep for timestep in timesteps if timestep is not None), None)
     free = work.free.surprises
     old = free.mean(last + 1)[0] if free is not None and last is not None else math.nan
-    return Row("so far" if start == 0 else f"last {SO_FAR:,}", now, old)
+    return Row("so far" if start == 0 else f"last {SO_FAR:,}", now, old, "nats")
 
 
-def _said(value: float, decimals: int, mark: str = "", signed: bool = False) -> str:
-    return "–" if math.isnan(value) else f"{mark}{plain(value, decimals, signed)}"
+def _answers(reading: Reading) -> tuple[Row, ...]:
+    """Return what a model over numbers answers and, where something is asked, by how much it is off."""
+    answer, ghost, asked = reading.answers()[0], reading.ghost, reading.asked()
+    old = ghost.answers()[0] if ghost is not None else math.nan
+    rows = (Row("answer", answer, old),)
+    wanted = ghost.asked() if ghost is not None else None
+    if asked is None:
+        return rows
+    off = abs(wanted.value - old) if wanted is not None else math.nan
+    return (*rows, Row("off by", abs(asked.value - answer), off))
 
 
 def _number(canvas: Canvas, end: int, y: int, text: str, role: str, means: Meaning | None) -> None:
     canvas.write(end - len(text), y, text, role)
-    if means is not None and text != "–":
+    if means is not None and text != NONE:
         canvas.target(end - len(text), y, len(text), means)
 
 

@@ -103,7 +103,11 @@ def _numbers(reading: Reading, width: int, height: int) -> Canvas:
         words = f"after {quoted(before.symbol)} it answered {said}" if before is not None else NOTHING
         if before is not None and len(words) > width - 4:
             words = f"it answered {said}"
-        canvas.write(2, 1, words[: max(0, width - 4)], "unborn")
+        x = canvas.write(2, 1, words[: max(0, width - 4)], "unborn")
+        old = before.ghost if before is not None else None
+        other = ", ".join(plain(answer, 4) for answer in old.answers()) if old is not None else said
+        if other != said and x + len(other) + 3 < width:
+            canvas.write(x + 1, 1, f"{GHOST}{other}", "ghost")
         return canvas
     answers, asked, x, y = reading.answers(), reading.asked(), 2, 1
     olds = reading.ghost.answers() if reading.ghost is not None else answers

@@ -212,7 +212,7 @@ def test_the_comparison_is_what_both_traces_say(width: int, height: int) -> None
                 assert all(row[1].startswith(GHOST) for row in rows.values())
             for now, old, change in rows.values():
                 digits = len(now.partition(".")[2])
-                assert abs(number(now) - number(old[1:]) - number(change)) <= 1.01 * 10**-digits
+                assert f"{number(now) - number(old[1:]):+.{digits}f}" == f"{number(change):+.{digits}f}"
 
 
 def test_the_loss_so_far_is_bounded_and_says_so() -> None:
@@ -306,3 +306,21 @@ def test_a_copy_of_the_chain_says_what_is_held() -> None:
     text = draw_unrolled(reading, 160, 30).text()
     assert re.search(r"f= ?0\.00", text)
     assert len(re.findall(r"\b[ifgo]= ", text) + re.findall(r"\b[ifgo]=[+\d−]", text)) == 1
+
+
+def test_the_answers_of_a_model_over_numbers_are_compared() -> None:
+    session = operated("adding", "tear @3")
+    reading = readings(session, len(session) - 1)[-1]
+    answers = [run.trace.column("logits", 0)[-1, 0] for run in (session.run, session.free)]
+    wanted = reading.asked().value
+    lines = draw_story(reading, 48, 14).text().split("\n")
+    for name, values in (("answer", answers), ("off by", [abs(wanted - answer) for answer in answers])):
+        (line,) = [line for line in lines if line.startswith(f"│ {name}")]
+        now, old, change = line.strip("│ ").removeprefix(name).split()
+        assert prints(float(values[0]), now)
+        assert prints(float(values[1]), old.lstrip(GHOST))
+        assert number(change) == pytest.approx(number(now) - number(old.lstrip(GHOST)), abs=1e-9)
+    before = draw_next_symbols(readings(session, len(session) - 1)[0], 70, 5).text()
+    said = [float(run.trace.column("logits", 0)[-2, 0]) for run in (session.run, session.free)]
+    match = re.search(r"it answered ([+−\d.]+) ◌([+−\d.]+)", before)
+    assert all(prints(value, text) for value, text in zip(said, match.groups(), strict=True))
