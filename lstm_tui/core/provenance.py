@@ -127,6 +127,15 @@ def fading(trace: Trace, layer: int, first: int, timestep: int, units: slice | i
     return _course(trace, layer, first, timestep + 1, units).left
 
 
+def ink(trace: Trace, layer: int, first: int, timestep: int) -> Numbers:
+    """Return what the timesteps first, first + 1, ..., timestep wrote on every unit, as far as it is left then, (n, H).
+
+    Raises: LstmTuiError, see `check`; timesteps that are not computed.
+    """
+    course = _course(trace, layer, first, timestep + 1, slice(None))
+    return course.left * course.added
+
+
 def _first(timestep: int, farthest: int | None) -> int:
     return max(0, timestep + 1 - (FARTHEST if farthest is None else farthest))
 

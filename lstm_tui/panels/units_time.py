@@ -12,12 +12,14 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_tui.core.place import Place
+from lstm_tui.core.provenance import ink
 from lstm_tui.drawing.bars import selected
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.shades import ABOVE, BELOW
 from lstm_tui.drawing.targets import Do
 from lstm_tui.explain.digits import short
+from lstm_tui.explain.ink import unit_scale
 from lstm_tui.explain.notation import Notation, Quantity, Scale
 from lstm_tui.explain.reading import Reading
 from lstm_tui.panels.bands import bands
@@ -25,6 +27,7 @@ from lstm_tui.run import Run
 from lstm_tui.visible import tape_width
 
 LABEL, VALUE, WIDEST, TALLEST = 5, 8, 8, 12  # cells: the unit's number, its value, a timestep at most, a unit at most
+INK = "ink"  # what each symbol wrote that still stands on the note at the cursor
 
 
 def quantities(reading: Reading) -> tuple[str, ...]:
@@ -40,10 +43,16 @@ def quantities(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys((cell.note, *cell.state_names, *own)))
 
 
+def choices(reading: Reading) -> tuple[str, ...]:
+    """Return what the stepper can show: the quantities and, where the note is a sum of shares, who wrote it."""
+    cell = reading.run.bundle.network.cells[reading.cursor.layer]
+    return (*quantities(reading), *((INK,) if cell.keeps and cell.adds else ()))
+
+
 def quantity_of(reading: Reading) -> str:
-    """Return the quantity that was chosen; the note where this kind of cell has no such one, or none was."""
+    """Return what was chosen; the note where this kind of cell has no such quantity, or none was chosen."""
     chosen = reading.look.quantity
-    return chosen if chosen in quantities(reading) else reading.notation.note
+    return chosen if chosen in choices(reading) else reading.notation.note
 
 
 def shown_from(cursor: int, length: int, places: int) -> int:
@@ -72,10 +81,28 @@ class _Shown(NamedTuple):
 
     @property
     def quantity(self) -> Quantity:
-        return self.notation.quantities[self.name]
+        return _quantity(self.run, self.notation, self.layer, self.name)
+
+    @property
+    def last(self) -> int:
+        """The last timestep of which something is shown; of ink the one whose note stands there now."""
+        known = self.computed - 1
+        return min(known, self.timestep if self.born else self.timestep - 1) if self.name == INK else known
 
     def place(self, unit: int, timestep: int) -> Place:
-        return Place(self.name, self.layer, timestep, unit)
+        return Place(self.notation.note if self.name == INK else self.name, self.layer, timestep, unit)
+
+    def values(self, first: int, stop: int) -> np.ndarray:
+        """Return the numbers of timesteps first..stop, (n, H)."""
+        if self.name == INK:
+            return ink(self.run.trace, self.layer, first, stop - 1) if stop > first else np.empty((0, 0))
+        return self.run.trace.column(self.name, self.layer, first, stop)
+
+
+def _quantity(run: Run, notation: Notation, layer: int, name: str) -> Quantity:
+    if name != INK:
+        return notation.quantities[name]
+    return Quantity("who wrote it", Scale.OPEN, notation.quantities[run.bundle.network.cells[layer].adds].hue)
 
 
 class _View(NamedTuple):
@@ -93,8 +120,10 @@ class _View(NamedTuple):
 def draw_units_time(reading: Reading, width: int, height: int) -> Canvas:
     """Draw the chosen quantity; what is not read yet at the cursor is dim, the cursor and the unit are marked."""
     name, cursor = quantity_of(reading), reading.cursor
-    shown = _Shown(reading.run, reading.notation, cursor.layer, cursor.timestep, reading.unit, name, quantities(reading),
-                   reading.scale(name), name in reading.born, reading.run.trace.computed, width, height)  # fmt: skip
+    scale = unit_scale(reading.run, cursor.layer) if name == INK else reading.scale(name)
+    born = (reading.notation.note if name == INK else name) in reading.born
+    shown = _Shown(reading.run, reading.notation, cursor.layer, cursor.timestep, reading.unit, name, choices(reading),
+                   scale, born, reading.run.trace.computed, width, height)  # fmt: skip
     return _draw(shown)
 
 
@@ -107,8 +136,8 @@ def _draw(shown: _Shown) -> Canvas:
     canvas = framed(shown.width, shown.height, f"units × time: {quantity.symbol}", right)
     if shown.width < LABEL + VALUE + 4 or shown.height < 4:
         return canvas
-    known = max(view.first, min(view.last, shown.computed))
-    values = run.trace.column(shown.name, shown.layer, view.first, known)
+    known = max(view.first, min(view.last, shown.last + 1))
+    values = shown.values(view.first, known)
     values = values[:, view.first_unit : view.first_unit + view.units]  # (timesteps, units)
     now = shown.timestep - view.first
     read = now + shown.born  # columns that are not dim
@@ -201,7 +230,7 @@ def _choices(canvas: Canvas, shown: _Shown, view: _View) -> None:
     """Write on the lower edge what else can be shown (a click shows it) and, where there is room, the scale."""
     x, y = canvas.write(2, canvas.height - 1, " w: ", "faint"), canvas.height - 1
     for name in shown.names:
-        quantity = shown.notation.quantities[name]
+        quantity = _quantity(shown.run, shown.notation, shown.layer, name)
         if x + len(quantity.symbol) + 3 > canvas.width:
             return
         canvas.target(x, y, len(quantity.symbol) + 2, Do(f"show_quantity('{name}')"))

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from models import model, text_for
 
 from lstm_tui.core.place import Place
+from lstm_tui.core.provenance import of_unit
 from lstm_tui.core.trace import Trace
 from lstm_tui.drawing.shades import ABOVE, BELOW, shades
 from lstm_tui.drawing.targets import Do
 from lstm_tui.explain.reading import Look
 from lstm_tui.family import read_lead
 from lstm_tui.models import registry
-from lstm_tui.panels.units_time import draw_units_time, quantities, shown_from
+from lstm_tui.panels.units_time import INK, choices, draw_units_time, quantities, shown_from
 from lstm_tui.session import Session
 
 SIZES = ((80, 18), (40, 44), (80, 54), (200, 53))
@@ -114,8 +115,45 @@ def test_what_is_not_read_yet_is_dim_and_the_choice_is_marked() -> None:
         assert found == dim
     meanings = [target.meaning for target in canvas.targets]
     assert [m.action for m in meanings if isinstance(m, Do)] == [
-        f"show_quantity('{name}')" for name in ("c", "h", "f", "kept", "i", "g", "written", "o", "tanh_c")
+        f"show_quantity('{name}')" for name in ("c", "h", "f", "kept", "i", "g", "written", "o", "tanh_c", "ink")
     ]
     assert quantities(read_lead(Session.open(registry.load("shakespeare-rnn"), "ab"), 0)) == ("h", "z")
     gone = read_lead(Session.open(registry.load("shakespeare-rnn"), "ab"), 0, Look(quantity="f"))
     assert "units × time: h" in draw_units_time(gone, 80, 18).text(), "an RNN has no forget gate"
+
+
+@pytest.mark.parametrize("name", ["counter", "shakespeare", "two", "adding"])
+@pytest.mark.parametrize("phase", ["input", "cell"])
+def test_who_wrote_it_is_a_choice_of_its_own_and_the_shares_are_those_of_the_core(name: str, phase: str) -> None:
+    """In every row the shares of one unit; before the note is born, those of the note that is found."""
+    bundle = model(name)
+    session = Session.open(bundle, text_for(bundle)).seek(3).to_phase(phase)
+    plain = read_lead(session, 1)
+    assert choices(plain) == (*quantities(plain), INK)
+    canvas = draw_units_time(read_lead(session, 1, Look(quantity=INK)), 120, 53)
+    note = bundle.network.cells[session.cursor.layer].note
+    last = 3 if phase == "cell" else 2
+    shares = {unit: of_unit(session.run.trace, session.cursor.layer, unit, last).written
+              for unit in range(session.run.hidden_size(session.cursor.layer))}  # fmt: skip
+    seen = set()
+    for target in canvas.targets:
+        place = target.meaning
+        if (
+            not isinstance(place, Place)
+            or target.row >= 50
+            or target.start < 6
+            or target.stop > 110
+            or place.timestep > last
+        ):
+            continue
+        assert place.quantity == note
+        glyph, role = canvas.characters[target.row][target.start], canvas.roles[target.row][target.start]
+        value = float(shares[place.unit][place.timestep])
+        seen.add(place)
+        if glyph in BELOW or role.endswith(".hang") or glyph == "↓":
+            assert value < 0
+        elif glyph in ABOVE or glyph == "↑":
+            assert value > 0 or glyph == "█"
+    assert len(seen) >= last + 1
+    assert "who wrote it" in canvas.text()
+    assert INK not in choices(read_lead(Session.open(registry.load("shakespeare-rnn"), "ab"), 0))

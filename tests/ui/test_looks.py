@@ -9,7 +9,7 @@ import pytest
 from lstm_tui.core.place import Place
 from lstm_tui.drawing.targets import Do
 from lstm_tui.models import registry
-from lstm_tui.panels.units_time import quantities
+from lstm_tui.panels.units_time import choices
 from lstm_tui.session import Session
 from lstm_tui.ui.app import LstmTuiApp
 from lstm_tui.ui.region import PanelRegion
@@ -81,7 +81,7 @@ async def test_w_brings_up_units_and_time_and_goes_round_the_quantities() -> Non
     async with stepping() as (app, pilot):
         assert app.stepper.query_one("#units-time", PanelRegion).size.height == 0
         await pilot.press("w")
-        names = quantities(app.stepper._readings[0])
+        names = choices(app.stepper._readings[0])
         for name in (*names[1:], names[0]):
             await pilot.press("w")
             assert app.stepper.zoom.name == "units-time"

@@ -10,7 +10,7 @@ from lstm_tui.core.place import Place
 from lstm_tui.explain.reading import PLAIN, Reading
 from lstm_tui.family import focus_of, read_lead
 from lstm_tui.panels.next_symbols import draw_next_symbols
-from lstm_tui.panels.units_time import quantities, quantity_of
+from lstm_tui.panels.units_time import choices, quantity_of
 from lstm_tui.ui import asking
 from lstm_tui.ui.stage import Seat
 from lstm_tui.ui.views.walking import WalkingView
@@ -123,7 +123,7 @@ class LookingView(WalkingView):
         if self.zoom.name != "units-time" and (self.zoom or not self.has_class("-broad")):
             self.zoom.to("units-time")
             return
-        names = quantities(self.reading)
+        names = choices(self.reading)
         self.action_show_quantity(names[(names.index(quantity_of(self.reading)) + 1) % len(names)])
 
     def action_zoom(self) -> None:
