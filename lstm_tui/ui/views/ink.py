@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -125,12 +126,12 @@ class InkView(WalkingView):
     async def _live(self) -> None:
         if self._of is not None:
             trace, layer = self._of
-            steps = half_lives_so_far(trace, layer, len(trace))
-            await in_slices((self._took(step) for step in steps), self.show)
+            await in_slices(self._living(half_lives_so_far(trace, layer, len(trace))), self.show)
 
-    def _took(self, step: tuple[int, Numbers]) -> None:
-        self._read, lives = step
-        self._lives = tuple(lives.tolist())
+    def _living(self, steps: Iterator[tuple[int, Numbers]]) -> Iterator[None]:
+        for self._read, lives in steps:
+            self._lives = tuple(lives.tolist())
+            yield
 
     @property
     def page(self) -> Page:
