@@ -11,6 +11,7 @@ from lstm_tui.commands.options import add_operations, add_place, add_text, wish_
 
 if TYPE_CHECKING:
     from lstm_tui.effect import Effect
+    from lstm_tui.explain.comparing import Compared
     from lstm_tui.family.proposals import Proposal
     from lstm_tui.session import Session
 
@@ -56,9 +57,22 @@ def _data(session: Session, effect: Effect, offered: tuple[Proposal, ...]) -> di
             "timestep": session.cursor.timestep + 1, "symbol": at.symbol, "follows": at.follows,
             "untouched": _number(at.free), "operated": _number(at.operated),
         },
+        "compared": [
+            {"of": row.name, "unit": row.unit, "untouched": _number(row.old), "operated": _number(row.now)}
+            for row in _compared(session)
+        ],
         "felt": None if effect.first is None or effect.last is None else [effect.first + 1, effect.last + 1],
         "proposals": [{"operation": each.text, "whole": each.operation is not None, "words": each.words} for each in offered],
     }  # fmt: skip
+
+
+def _compared(session: Session) -> tuple[Compared, ...]:
+    """Return p and loss at the timestep and so far, now and untouched; nothing where no operation is in force."""
+    from lstm_tui.explain.comparing import compared
+    from lstm_tui.family import read_lead
+
+    at = session.to_phase(session.stops[-1].phase.key)
+    return compared(read_lead(at, 0)) if session.free is not None else ()
 
 
 def _in_force(session: Session) -> list[tuple[str, str]]:
@@ -84,7 +98,16 @@ def _lines(session: Session, effect: Effect, offered: tuple[Proposal, ...]) -> l
     return [visible(line) for line in (
         *(f"{words:<{width}}   {text}" for about, words, text in rows if about),
         *(f"{about:<20}  {words}" for about, words in effect_lines(effect, session)),
+        *(f"{name:<20}  {words}" for name, words in _comparisons(session)),
         "",
         f"what you could do at timestep {session.cursor.timestep + 1:,}:",
         *(f"  {words:<{width}}   {text}" for about, words, text in rows if not about),
     )]  # fmt: skip
+
+
+def _comparisons(session: Session) -> list[tuple[str, str]]:
+    rows = []
+    for row in _compared(session):
+        now, old, change = row.printed()
+        rows.append((f"{row.name}, {row.unit}" if row.unit else row.name, f"{old} → {now}   {change}"))
+    return rows
