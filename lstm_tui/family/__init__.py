@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from lstm_tui.core.cells import VARIED
+import numpy as np
+
 from lstm_tui.core.phases import Phase
 from lstm_tui.core.place import Place
 from lstm_tui.explain.lines import Line, Span, Story
@@ -70,7 +72,8 @@ def tell(reading: Reading) -> Story:
     family, phase = family_of(reading), reading.phase
     equation = equation_of(reading, phase)
     code = lines_for(reading.notation.kind, phase.focus, reading.look.kernel)
-    sentences = family.words[phase.key](reading)
+    with np.errstate(over="ignore", invalid="ignore"):  # what is beyond the range is said as such
+        sentences = family.words[phase.key](reading)
     if phase.focus in reading.numbers.values and reading.held(phase.focus):
         value, symbol = spoken(reading.numbers.values[phase.focus]), reading.notation.quantities[phase.focus].symbol
         sentences = (f"Unit {reading.unit}'s {symbol} is held at {value} by hand: the equation does not apply.",)
@@ -86,5 +89,6 @@ def work_out(reading: Reading) -> tuple[Line, ...]:
     lines = tuple((*equals(Span(name, name), printed(reading, name)), SET) for name in held)
     if reading.phase.focus in held:
         return lines
-    worked = family_of(reading).worked[reading.phase.key](reading)
+    with np.errstate(over="ignore", invalid="ignore"):
+        worked = family_of(reading).worked[reading.phase.key](reading)
     return (*lines, *(line for line in worked if not (line and line[0].role in held)))

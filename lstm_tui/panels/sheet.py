@@ -30,6 +30,7 @@ class Sheet:
     now: Array
     quantity: str
 
+    @np.errstate(over="ignore", invalid="ignore")  # what is beyond the range is shown as such
     def change(self) -> Array:
         """Return how much of each unit this phase is about: what was taken, added or changed; before all, what is there."""
         if self.title == WRITTEN:
@@ -60,6 +61,7 @@ class Sheet:
         return f"{was} → {now}" if self.title in (RUBBED, HANDED) else was
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def sheet_of(reading: Reading) -> Sheet:
     """Return the note as it stands at the phase of a reading."""
     family, note, born, step = family_of(reading), reading.notation.note, reading.born, reading.step
