@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lstm_tui.core.cells import VARIED
 import numpy as np
 
+from lstm_tui.core.cells import VARIED
 from lstm_tui.core.phases import Phase
 from lstm_tui.core.place import Place
 from lstm_tui.explain.lines import Line, Span, Story
