@@ -19,6 +19,7 @@ PATH_ACTIONS = (
     *UNITS,
     Action("quantity", "w", "w", "axes", "Other axes: two components, or the selected unit and the one that moves most beside it.", 3,
            group="look", also="plane components units pca"),
+    Action("other_unit", "U", "U", "other unit", "The unit upright, where units are the axes: the next one.", 5, group="look", also="second axis"),
     Action("switch_words", "W", "W", "symbols / words", "At the points the symbols, or what is true there by the task.", 4, group="look",
            also="labels truth"),
     BACK,

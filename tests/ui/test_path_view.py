@@ -60,6 +60,12 @@ async def test_w_goes_round_the_axes_and_the_numbers_are_the_commands(capsys: py
         unit = app.standing.unit
         await pilot.press("w", "w", "w", "right_square_bracket")
         assert view.plane.first == app.standing.unit == (unit + 1) % 12
+        seconds = []
+        for _ in range(12):
+            seconds.append(view.plane.second)
+            await pilot.press("U")
+        assert sorted(seconds[:11]) == [other for other in range(12) if other != view.plane.first]
+        assert seconds[11] == seconds[0]
     capsys.readouterr()
     for plane, drawn in seen:
         pair = f"{plane.first + plane.components},{plane.second + plane.components}"

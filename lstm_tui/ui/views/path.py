@@ -107,6 +107,19 @@ class PathView(WalkingView):
             self.plane = Plane(False, self.unit, partner(self.session.run, self.session.cursor.layer, self.unit))
             self.show()
 
+    def action_other_unit(self) -> None:
+        """Another unit upright; from components, the selected unit and its partner."""
+        layer = self.session.cursor.layer
+        units = self.session.run.hidden_size(layer)
+        if self.plane is None or self.plane.components:
+            self.plane = Plane(False, self.unit, partner(self.session.run, layer, self.unit))
+        elif units > 1:
+            following = (self.plane.second + 1) % units
+            self.plane = Plane(
+                False, self.plane.first, following if following != self.plane.first else (following + 1) % units
+            )
+        self.show()
+
     def action_switch_words(self) -> None:
         """Symbols at the points, or what is true there."""
         if self.session.run.truth() is None:
