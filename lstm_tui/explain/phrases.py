@@ -29,6 +29,8 @@ def spoken(value: float, signed: bool = True) -> str:
 
 def percent_of(share: float) -> str:
     """Return a share between 0 and 1 in percent, so that it reads 0 % and 100 % only where it is just that."""
+    if share != share:
+        return "what is no number"
     if share in (0, 1):
         return f"{share:.0%}".replace("%", " %")
     if share < 0.0005:

@@ -162,7 +162,7 @@ def _probability(reading: Reading, guess: Guess) -> Line:
     rest = math.fsum(math.exp(float(y)) for y in logits) if logits.max() < 600 else math.inf
     name = quoted(guess.symbol)
     if not 0 < rest < math.inf:
-        return (Span(f"p({name})", "h"), EQUALS, Span(f"{guess.probability:.3g}", "h"))
+        return (Span(f"p({name})", "h"), EQUALS, Span(_rough(guess.probability), "h"))
     places, decimals = settle(_softmax, (logit, rest), (3, 2), guess.probability, 4)
     return equals(
         Span(f"p({name})", "h"), Span("e^y / sum of e^y", "faint"),
@@ -170,6 +170,10 @@ def _probability(reading: Reading, guess: Guess) -> Line:
         Span(plain(guess.probability, decimals, signed=False), "h"),
         holds=agrees(_softmax, (logit, rest), places, guess.probability, decimals),
     )  # fmt: skip
+
+
+def _rough(p: float) -> str:
+    return plain(p, 0) if p != p else f"{p:.3g}"
 
 
 def _softmax(y: float, rest: float) -> float:
@@ -216,6 +220,8 @@ def _by_itself(reading: Reading, guess: Guess) -> Line:
 
 
 def _surprise(guess: Guess) -> Line:
+    if guess.probability != guess.probability:
+        return (Span("surprise = −ln p, and p is no number", "faint"),)
     if guess.probability <= 0:
         return (Span("surprise = −ln 0: beyond what float32 can hold", "faint"),)
     surprise = -math.log(guess.probability)

@@ -60,7 +60,7 @@ def _guesses(canvas: Canvas, reading: Reading, dim: bool) -> None:
         canvas.write_any(2, y, name, "faint" if dim else f"{hue}.bold" if true else "text")
         if length > 0:
             canvas.write(start, y, share_bar(guess.probability, length), "frame" if dim else hue)
-        canvas.write(percent, y, f"{guess.probability * 100:5.1f} %", "faint" if dim else "text")
+        canvas.write(percent, y, f"{guess.probability * 100:5.1f} %".replace("nan", "  ?"), "faint" if dim else "text")
         if true:
             canvas.write(width - 3, y, "◀", "faint" if dim else f"{hue}.bold")
         canvas.target(1, y, width - 2, reading.place("probs", guess.index))

@@ -43,6 +43,7 @@ async def test_every_phase_and_view_shows_what_is_beyond(model: str, operations:
     assert any(beyond), "it is as far out as it was meant to be"
     async with stepping(session, size=(160, 48)) as (app, pilot):
         for _ in session.stops:
+            assert " nan" not in "\n".join(strip.text for strip in app.screen._compositor.render_strips())
             await pilot.press("right")
         await pilot.press("r", "w", "z", "z", "escape")
         for key in ("enter", "o", "b"):
