@@ -34,12 +34,15 @@ def processor() -> str:
 
 
 def version() -> str:
-    """Return the commit of the code, with + where files differ from it; "" outside a repository."""
-    here = Path(__file__).parent
-    said = subprocess.run(
-        ["git", "describe", "--always", "--dirty=+", "--exclude", "*"], cwd=here, capture_output=True, text=True, check=False
-    )  # fmt: skip
-    return said.stdout.strip()
+    """Return the commit of the code, with + where what computes differs from it; "" outside a repository."""
+
+    def git(*arguments: str) -> subprocess.CompletedProcess[str]:
+        here = Path(__file__).parent
+        return subprocess.run(["git", *arguments], cwd=here, capture_output=True, text=True, check=False)
+
+    commit = git("describe", "--always", "--exclude", "*").stdout.strip()
+    changed = commit and git("diff", "--quiet", "HEAD", "--", ":/lstm_tui", ":/docs/results/*.py").returncode
+    return f"{commit}+" if changed else commit
 
 
 def described() -> dict[str, str]:
