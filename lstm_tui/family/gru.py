@@ -129,8 +129,8 @@ def _update_worked(reading: Reading) -> tuple[Line, ...]:
 
 
 def _candidate_worked(reading: Reading) -> tuple[Line, ...]:
-    heard = (_past(reading),) if _after(reading) else ()
-    return (*heard, *gate_worked("n")(reading))
+    made = _after(reading) and not reading.held("heard") and not reading.held("past")
+    return (*((_past(reading),) if made else ()), *gate_worked("n")(reading))
 
 
 def _let_through(r: float, of_h: float, bias: float) -> float:
@@ -149,9 +149,9 @@ def _past(reading: Reading) -> Line:
     )
     return equals(
         Span("heard", "heard"),
-        (Span("r", "faint"), TIMES, Span("(W_hn·h_prev ", "faint"),
-         Span(f"({products(reading.hidden_size)}) ", "faint", aside=True), Span("+ b_hn)", "faint")),
-        (Span(share, "r", reading.place("r")), TIMES, Span(f"({of_h}", "past"), PLUS, Span(inside), Span(")")),
+        (Span("r "), Span(share, "r", reading.place("r")), TIMES, Span("(W_hn·h_prev "),
+         Span(f"({products(reading.hidden_size)}) ", "faint", aside=True), Span(of_h, "past"),
+         PLUS, Span("b_hn "), Span(inside), Span(")")),
         Span(plain(heard, decimals), "heard", reading.place("heard")),
         holds=agrees(_let_through, values, places, heard, decimals),
     )  # fmt: skip

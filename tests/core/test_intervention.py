@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_tui.core.cells import LSTM, RNN
+from lstm_tui.core.cells import CELLS, LSTM, RNN
 from lstm_tui.core.intervention import Clamp, Operations, checked_start, clampable
 from lstm_tui.core.network import Network
 from lstm_tui.core.trace import Keeping, Trace
@@ -36,7 +36,7 @@ def everything(trace: Trace, start: int = 0, stop: int = T) -> list[bytes]:
 
 @st.composite
 def cases(draw):
-    kind, layers = draw(st.sampled_from([LSTM, RNN])), draw(st.integers(1, 3))
+    kind, layers = draw(st.sampled_from(list(CELLS.values()))), draw(st.integers(1, 3))
     rng = np.random.default_rng(draw(st.integers(0, 10**6)))
     dtype = draw(st.sampled_from([np.float32, np.float64]))
     network = random_network(kind.kind, layers, D=4, H=5, V=3, dtype=dtype, seed=draw(st.integers(0, 10**6)))

@@ -22,9 +22,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from random_networks import random_network, random_symbols
 
 
-@given(seed=st.integers(0, 10**6), layers=st.integers(1, 3), t=st.integers(0, 39), farthest=st.integers(1, 50))
-def test_shares_add_up_to_the_value(seed: int, layers: int, t: int, farthest: int) -> None:
-    network = random_network("lstm", layers, H=4, seed=seed)
+@given(kind=st.sampled_from(["lstm", "gru", "gru~reset-before"]), seed=st.integers(0, 10**6), layers=st.integers(1, 3),
+       t=st.integers(0, 39), farthest=st.integers(1, 50))  # fmt: skip
+def test_shares_add_up_to_the_value(kind: str, seed: int, layers: int, t: int, farthest: int) -> None:
+    network = random_network(kind, layers, H=4, seed=seed)
     rng = np.random.default_rng(seed)
     start = checked_start(
         network.cells, tuple({"h": rng.normal(size=4), "c": rng.normal(size=4)} for _ in range(layers))
@@ -38,7 +39,7 @@ def test_shares_add_up_to_the_value(seed: int, layers: int, t: int, farthest: in
                 shares = provenance.of_unit(trace, layer, unit, t)
                 assert shares.first == max(0, t + 1 - farthest)
                 assert abs(shares.rounding) <= 1e-12 * max(1, abs(shares.value))
-                assert shares.value == trace.step(t, layer)["c"][unit]
+                assert shares.value == trace.step(t, layer)[network.cell.note][unit]
         for index in range(5):
             shares = provenance.of_logit(trace, index, t)
             assert abs(shares.rounding) <= 1e-12 * max(1, np.abs(shares.written).max())

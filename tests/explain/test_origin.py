@@ -98,7 +98,7 @@ def made(kind: str, layers: int, **how) -> Run:
     return Run.open(ModelBundle("made", network, Vocabulary("abc"), Card("made")), "abcabdca")
 
 
-@pytest.mark.parametrize("kind", ["lstm", "rnn"])
+@pytest.mark.parametrize("kind", ["lstm", "rnn", "gru", "gru~reset-before"])
 @pytest.mark.parametrize("layers", [1, 2])
 def test_every_number_of_a_network_adds_up_as_printed(kind: str, layers: int) -> None:
     run = made(kind, layers, H=14, seed=3)

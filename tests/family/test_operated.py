@@ -53,6 +53,16 @@ def test_what_is_held_is_no_equation(quantity: str) -> None:
     assert not any("by hand" in span.text for line in untouched for span in line)
 
 
+@pytest.mark.parametrize("quantity", ["r", "past", "heard", "u", "kept", "n", "written", "h"])
+def test_what_is_held_in_a_gru_is_no_equation(quantity: str) -> None:
+    run = operate(Run.open(registry.load("shakespeare-gru"), "To be"), [parse(f"{quantity}[3]@2=0.125")], 5).run
+    for place, phase in enumerate(run.bundle.network.phases(0)):
+        lines = ["".join(span.text for span in line) for line in work_out(read(run, Cursor(1, 0, place), 3))]
+        assert any("set by hand" in line for line in lines) == (quantity in phase.born), (phase.key, lines)
+        made_of_it = {"past": "(W_hn·h_prev", "heard": "heard = ", "kept": "kept = "}.get(quantity, "nothing")
+        assert not any(made_of_it in line and "by hand" not in line for line in lines), (phase.key, lines)
+
+
 def test_a_note_that_was_there_before_is_not_called_blank() -> None:
     run = operate(Run.open(registry.load("shakespeare"), "To be"), [parse("start random 4")], 5).run
     told = " ".join(tell(read(run, Cursor(0, 0, 0), 3)).sentences)

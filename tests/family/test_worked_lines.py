@@ -23,7 +23,7 @@ from lstm_tui.session import Cursor, Session
 
 NUMBER = r"[+-]?\d+\.?\d*"
 NAME = re.compile(
-    r"\b(?:W_x.·x|W_h.·h_prev|W_hn·heard|heard|b_.) (?:\((?:column of '.+?'|[\d,]+ products?|x is 0)\) )?(?=[+-]?\d)"
+    r"\b(?:W_x.·x|W_h.·h_prev|W_hn·heard|heard|r|b_.|b_hn) (?:\((?:column of '.+?'|[\d,]+ products?|x is 0)\) )?(?=[+-]?\d)"
 )
 
 
