@@ -43,7 +43,7 @@ def in_words(operation: Operation, family: Family, layers: int) -> str:
             number = f"{value:g}".replace("-", "−")
             return f"{visible(name)}[{', '.join(map(str, index))}] set to {number}"
         case Change(timestep, symbol):
-            return f"{_symbol(symbol)} at timestep {timestep + 1}"
+            return f"timestep {timestep + 1} reads {_symbol(symbol)}"
         case Insert(timestep, symbol):
             return f"{_symbol(symbol)} put in before timestep {timestep + 1}"
         case Delete(timestep):

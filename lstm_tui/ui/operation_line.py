@@ -16,6 +16,7 @@ from lstm_tui.ui.actions import Action
 from lstm_tui.ui.text_field import TextField, from_field, to_field
 from lstm_tui.visible import visible
 
+LINES = 2  # for what is said
 TYPING = (
     Action("take_line", "enter", "Enter", "do it", "Put in force what was typed.", 1),
     Action("close", "escape", "Esc", "leave the line", "Back to the list; what was typed is kept.", 2),
@@ -74,7 +75,8 @@ class OperationLine(Vertical):
 
     def refuse(self, error: LstmTuiError) -> None:
         """Say why it cannot be done; what was typed stays."""
-        self._say(str(error), wrong=True)
+        whole = str(error)
+        self._say(whole if len(whole) <= LINES * (self.size.width - 2) else error.message, wrong=True)
 
     def end(self, keep: bool) -> None:
         """Close; keep what was typed for the next time, or not."""

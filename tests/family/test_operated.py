@@ -25,7 +25,7 @@ from lstm_tui.session import Cursor
         ("tear c@7", "the note torn off before timestep 7"),
         ("bias f=3", "every unit's bias of the forget gate set to 3"),
         ("weight output.b_y[2]=-1", "output.b_y[2] set to −1"),
-        ('change @3=" "', "'␣' at timestep 3"),
+        ('change @3=" "', "timestep 3 reads '␣'"),
         (r'insert @3="\u202e"', "U+202E put in before timestep 3"),
         ("delete @2", "timestep 2 taken out"),
         ("start random 4", "begun with random states, seed 4"),
