@@ -22,7 +22,7 @@ from lstm_tui.panels.ink.shares import draw_ink_shares
 from lstm_tui.panels.ink.tape import draw_ink_tape
 from lstm_tui.panels.ink.triangle import draw_triangle
 from lstm_tui.ui import asking
-from lstm_tui.ui.actions import Action, bindings
+from lstm_tui.ui.actions import Action, bindings, shown
 from lstm_tui.ui.ink_actions import INK_ACTIONS
 from lstm_tui.ui.reader import Reader
 from lstm_tui.ui.region import Picked, Turned
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 APART = 160  # symbols that are told apart at most; the widest window shows fewer
 PANELS = ("ink-shares", "ink-triangle", "ink-lives")
+
+
+ELSEWHERE = f"{shown('operate')} changes a symbol or tears the note off; {shown('measured')} measures how far back it remembers."
 
 
 class InkView(WalkingView):
@@ -95,7 +98,7 @@ class InkView(WalkingView):
         except LstmTuiError as error:
             self.workers.cancel_group(self, "lives")
             self._of = None
-            self._page = Page(reading, None, tuple(filter(None, (error.message, error.hint))))
+            self._page = Page(reading, None, (error.message, error.hint, ELSEWHERE))
         self.set_class(self._page.ink is None, "-no-sum")
         for name in PANELS:
             self.set_class(self.large == name, f"-{name}")
