@@ -71,7 +71,8 @@ def _bars(canvas: Canvas, page: Page, ink: Ink, pitch: int, rows: int, first: in
     start = 2 + LABEL + ((ink.parts[0].timestep or 0) - first) * pitch
     for row, (line, kinds) in enumerate(zip(glyphs, marks, strict=True), 2):
         for place, (glyph, mark) in enumerate(zip(line, kinds, strict=True)):
-            canvas.write(start + place * pitch, row, glyph * (2 if pitch > 3 else 1), f"value.{mark}")
+            if glyph != " ":
+                canvas.write(start + place * pitch, row, glyph * (2 if pitch > 3 else 1), f"value.{mark}")
     top = f"{scale[1]:g}" if ink.signed else "100 %"
     canvas.write(2, 2, f"±{top}" if scale[0] < 0 else top, "faint")
     if ink.before is not None:

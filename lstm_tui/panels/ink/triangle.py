@@ -7,10 +7,12 @@ there before its first column add up to the unit's value, which stands behind it
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from lstm_tui.core.place import Place
 from lstm_tui.core.provenance import triangle
 from lstm_tui.drawing.bars import selected
 from lstm_tui.drawing.canvas import Canvas
@@ -24,6 +26,7 @@ from lstm_tui.visible import tape_width
 
 LABEL, VALUE, OLD, NUMBER = 4, 8, 3, 7  # columns: a row's symbol, its value, what was before, a share that is printed
 PITCHES = (NUMBER, 3, 2, 1)
+MOST = 128  # timesteps before and after the cursor that a window may show
 ENOUGH = 0.6  # of the rows that there are; rather fewer timesteps than narrower ones
 
 
@@ -40,9 +43,10 @@ def window_of(page: Page, width: int, height: int) -> Window:
     """Return as many timesteps as there are rows and columns for, the cursor among them; wide columns where they fit."""
     reading = page.reading
     length = reading.run.trace.computed
-    rows, room = max(1, min(height - 3, length)), max(1, width - 2 - LABEL - VALUE)
+    rows, room = max(1, min(height - 3, length, MOST)), max(1, width - 2 - LABEL - VALUE)
     begun = _begun(page)
-    widest = max((tape_width(symbol) for symbol in reading.run.symbols[:length] if len(symbol) == 1), default=2)
+    near = reading.run.symbols[max(0, reading.cursor.timestep - MOST) : reading.cursor.timestep + MOST]
+    widest = max((tape_width(symbol) for symbol in near if len(symbol) == 1), default=2)
     for pitch in PITCHES:
         fitting = room // pitch if rows == length and not begun else (room - OLD) // pitch
         count = max(1, min(rows, fitting))
@@ -77,16 +81,21 @@ def draw_triangle(page: Page, width: int, height: int) -> Canvas:
     for row, timestep in enumerate(range(window.first, window.last)):
         y = 2 + row
         here, dim = timestep == now, timestep > now
-        for column in range(row + 1):
-            role = "frame" if dim else f"value.{marks[row][column]}"
-            if here or window.first + column == chosen:
-                role = "faint.sel" if dim else selected(role)
-            cell = glyphs[row][column] * min(2, window.pitch)
-            if window.pitch == NUMBER:
-                cell = f"{glyphs[row][column]}{short(float(rows[row, column]))}"
-            x = window.start + column * window.pitch
-            canvas.write(x, y, cell, role)
-            canvas.target(x, y, window.pitch, reading.place(note, timestep=timestep))
+        roles = ["frame" if dim else f"value.{mark}" for mark in marks[row][: row + 1]]
+        if here:
+            roles = [selected(role) for role in roles]
+        elif chosen is not None and window.first <= chosen <= timestep:
+            column = chosen - window.first
+            roles[column] = "faint.sel" if dim else selected(roles[column])
+        if window.pitch < NUMBER:
+            canvas.columns(
+                window.start, y, window.pitch, [glyphs[row][: row + 1]], [roles], partial(_in_row, page, timestep)
+            )
+        else:
+            for column, (glyph, role) in enumerate(zip(glyphs[row], roles, strict=False)):
+                x = window.start + column * NUMBER
+                canvas.write(x, y, f"{glyph}{short(float(rows[row, column]))}", role)
+                canvas.target(x, y, NUMBER, _place(page, timestep))
         _label(canvas, page, timestep, y, here, dim)
         if window.start > 1 + LABEL:
             canvas.write(1 + LABEL, y, old[row][0] * 2, "frame" if dim else f"value.{old_marks[row][0]}")
@@ -97,6 +106,15 @@ def draw_triangle(page: Page, width: int, height: int) -> Canvas:
     if len(key) + 4 < width:
         canvas.write(width - 2 - len(key), height - 1, key, "faint")
     return canvas
+
+
+def _in_row(page: Page, timestep: int, column: int) -> Place:
+    del column  # a row is a moment, whichever of its shares is clicked
+    return _place(page, timestep)
+
+
+def _place(page: Page, timestep: int) -> Place:
+    return page.reading.place(page.reading.notation.note, timestep=timestep)
 
 
 def _label(canvas: Canvas, page: Page, timestep: int, y: int, here: bool, dim: bool) -> None:
