@@ -31,6 +31,7 @@ COMMANDS = (
     "picture",
     "diagram",
     "open",
+    "table",
     "models",
     "train",
     "sample",

@@ -18,6 +18,8 @@ from lstm_tui.family.common import SET, equals, printed
 from lstm_tui.family.gru import GRU, RESET_BEFORE
 from lstm_tui.family.layernorm import LAYERNORM
 from lstm_tui.family.lstm import LSTM
+from lstm_tui.family.mingru import MINGRU
+from lstm_tui.family.minlstm import MINLSTM
 from lstm_tui.family.peephole import PEEPHOLE
 from lstm_tui.family.rnn import RNN
 from lstm_tui.operations.force import Operated
@@ -25,7 +27,7 @@ from lstm_tui.run import Run
 from lstm_tui.session import Cursor, Session
 
 _VARIED = (assembled(cell.kind, cell.parts) for cell in VARIED)
-_ALL = (LSTM, RNN, GRU, RESET_BEFORE, PEEPHOLE, LAYERNORM, *_VARIED)
+_ALL = (LSTM, RNN, GRU, RESET_BEFORE, PEEPHOLE, LAYERNORM, MINGRU, MINLSTM, *_VARIED)
 FAMILIES: dict[str, Family] = {family.notation.kind: family for family in _ALL}
 
 

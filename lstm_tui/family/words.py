@@ -59,10 +59,11 @@ def _blank(reading: Reading) -> bool:
 # reading a symbol --------------------------------------------------------------------
 
 
-def input_words(layers: str, empty: str, known: str) -> Words:
+def input_words(layers: str, empty: str, known: str, alone: bool = False) -> Words:
     """Return the words of the input phase.
 
-    Args: layers: what x and h go into; empty, known: what he has at the first timestep, and later.
+    Args: layers: what x and h go into; empty, known: what he has at the first timestep, and later. alone: x goes into them
+        without h.
     """
 
     def tell(reading: Reading) -> tuple[str, ...]:
@@ -73,7 +74,7 @@ def input_words(layers: str, empty: str, known: str) -> Words:
         symbol, fed = quoted(reading.symbol), int(np.count_nonzero(reading.step["h_prev"]))
         past = empty if at_first(reading) and _blank(reading) else known
         if not run.knows(reading.cursor.timestep):
-            speakers = "h_prev and the biases speak" if fed else "the biases speak"
+            speakers = "h_prev and the biases speak" if fed and not alone else "the biases speak"
             what = (
                 f"x is all zeros, and only {speakers}"
                 if not reading.step["x"].any()
@@ -82,6 +83,8 @@ def input_words(layers: str, empty: str, known: str) -> Words:
             said = f"The amnesiac reads {symbol}, which this model does not know: {what}."
             return (said, *task_words(reading, "read"), *lesson(reading, past))
         into = f"{run.tokens.x_in_words()} and h_prev ({counted(run.hidden_size(0), 'number')}) go into {layers}."
+        if alone:
+            into = f"{run.tokens.x_in_words()} goes into {layers}; h_prev does not."
         return (
             f"The amnesiac reads {symbol}.",
             *task_words(reading, "read"),

@@ -119,6 +119,45 @@ def test_the_scalar_formulas_give_the_same_run(kind: str) -> None:
     np.testing.assert_allclose(network.forward(x).column("h"), said, rtol=0, atol=1e-13)
 
 
+def by_loop_minimal(kind: str, weights: dict[str, np.ndarray], x: np.ndarray) -> list[list[float]]:
+    """h of every timestep as Feng et al. 2024 write it, one product after the other."""
+    layers = 2 if kind == "mingru" else 3
+    H = len(weights["b"]) // layers
+    h, said = [0.0] * H, []
+    for vector in x.tolist():
+        sums = [
+            sum(w * v for w, v in zip(row.tolist(), vector, strict=True)) + float(bias)
+            for row, bias in zip(weights["W_ih"], weights["b"], strict=True)
+        ]
+        first, *others = (sums[k * H : (k + 1) * H] for k in range(layers))
+        if kind == "mingru":
+            written = [logistic(z) for z in first]
+        else:
+            written = [logistic(i) / (logistic(f) + logistic(i)) for f, i in zip(first, others[0], strict=True)]
+        h = [(1 - w) * old + w * new for w, old, new in zip(written, h, others[-1], strict=True)]
+        said.append(h)
+    return said
+
+
+@pytest.mark.parametrize("kind", ["mingru", "minlstm"])
+def test_minimal_cells_as_a_plain_loop(kind: str) -> None:
+    network = random_network(kind, D=3, H=4, seed=5, scale=0.8)
+    x = np.random.default_rng(6).normal(size=(12, 3))
+    found = network.forward(x).column("h")
+    np.testing.assert_allclose(found, by_loop_minimal(kind, network.cell.parameters, x), rtol=0, atol=1e-13)
+
+
+def test_one_unit_of_each_minimal_cell_by_hand() -> None:
+    # minGRU: u = σ(0) = ½, g = 3x + 1: h = ½ · 4 = 2, then ½ · 2 + ½ · −2 = 0
+    weights = {"W_ih": np.array([[0.0], [3.0]]), "b": np.array([0.0, 1.0])}
+    gru = Network([CELLS["mingru"].from_weights(weights)], np.ones((1, 1))).forward(np.array([[1.0], [-1.0]]))
+    np.testing.assert_allclose(gru.column("h")[:, 0], [2, 0], rtol=0, atol=1e-15)
+    # minLSTM: f = σ(ln 3) = ¾, i = σ(−ln 3) = ¼, k = ¾, w = ¼: h = ¼ · 4 = 1, then ¾ · 1 + ¼ · 4 = 7/4
+    weights = {"W_ih": np.zeros((3, 1)), "b": np.array([np.log(3), -np.log(3), 4.0])}
+    lstm = Network([CELLS["minlstm"].from_weights(weights)], np.ones((1, 1))).forward(np.zeros((2, 1)))
+    np.testing.assert_allclose(lstm.column("h")[:, 0], [1, 1.75], rtol=0, atol=1e-15)
+
+
 def test_layer_normalisation_by_hand_and_as_a_plain_loop() -> None:
     # LN of (1, 3): mean 2, variance 1: (−1, 1) / √1.00001 = ∓.999995
     np.testing.assert_allclose(normal(np.array([1.0, 3.0])), [-0.99999500, 0.99999500], rtol=0, atol=1e-8)

@@ -86,8 +86,15 @@ def are_most(text: str, sizes: np.ndarray, size: str) -> bool:
 
 def gate(r, verb: str) -> np.ndarray:
     """The gate that does this; the one that keeps is the cell's own word."""
-    verb = re.sub("^(let|take|keep)s", r"\1", verb)
-    return r.step[cell(r).keeps if verb == "keep" else GATE[verb]]
+    verb = re.sub("^(let|take|keep|give)s", r"\1", verb)
+    if verb == "give":
+        return r.step[r.phase.focus]
+    return r.step[cell(r).keeps if verb == "keep" else lets_in(r) if verb == "let in" else GATE[verb]]
+
+
+def lets_in(r) -> str:
+    """The share of what is new that is written: of a note that is rewritten by shares alone, what is not kept."""
+    return "w" if "w" in cell(r).row_names else GATE["let in"]
 
 
 def cell(r):
@@ -305,6 +312,80 @@ def _(r):
     return r.run.bundle.network.cells[r.cursor.layer].kind == "layernorm" and not r.run.bundle.taken_from
 
 
+def heard_alone(r) -> bool:
+    """The layers' sums are x's and the biases' alone."""
+    made = cell(r).W_ih.astype(float) @ r.step["x"] + cell(r).b
+    return not cell(r).hears_itself and np.allclose(made, r.step["z"], rtol=1e-4, atol=1e-5)
+
+
+for words in (
+    "Every layer sees what the layer below says now, and nothing of its own past.",
+    "Every layer sees the symbol alone: of all that was read before it knows nothing.",
+    "So what it says is one row of a table, the same wherever the symbol stands: lstm-tui table shows it whole.",
+    "How much of the news takes the old note's place? A sigmoid answers for every unit, from the symbol alone.",
+    "What weight has each number on the note? A sigmoid answers for every unit, from the symbol alone.",
+    "What weight has the news? A second sigmoid answers for every unit, from the symbol alone.",
+    "Of all that came before he has only his note, h.",
+):
+    claim(re.escape(words))(heard_alone)
+
+
+@claim(r"What could be written\? A layer without tanh proposes a number for every unit, however large\.")
+def _(r):
+    return heard_alone(r) and np.array_equal(r.step["g"], r.step["z"][-len(r.step["g"]) :])
+
+
+@claim(r"x \((\d+) numbers?(, a single 1)?\) goes into .+; h_prev does not\.")
+def _(r, D, single):
+    x = r.step["x"]
+    return heard_alone(r) and len(x) == int(D) and (not single or (x.sum() == 1 and x.max() == 1))
+
+
+@claim(r"Before the first symbol the note is 0 itself\.")
+def _(r):
+    return r.cursor.timestep == 0 and not r.step["h_prev"].any()
+
+
+@claim(r"In the paper it is z, and z writes: 1 takes all that is new, 0 keeps all that is old\.")
+@claim(r"The note is rewritten by shares that add up to 1: what the news gains, the old note loses\.")
+def _(r):
+    w = r.step[lets_in(r)]
+    return np.allclose(r.step["h"], (1 - w) * r.step["h_prev"] + w * r.step["g"], rtol=1e-4, atol=1e-5)
+
+
+@claim(r"Each (?:number on the note|proposal) times its own share, unit by unit: .+\.")
+def _(r):
+    kept = np.allclose(r.step["kept"], (1 - r.step[lets_in(r)]) * r.step["h_prev"], rtol=1e-4, atol=1e-5)
+    return kept and np.allclose(r.step["written"], r.step[lets_in(r)] * r.step["g"], rtol=1e-4, atol=1e-5)
+
+
+@claim(
+    r"(Layer (\d+)|The prediction) hears this h; his next self rewrites it by shares, and no layer of his hears it\."
+)
+def _(r, who, above):
+    layers = r.run.layers
+    return heard_alone(r) and (r.cursor.layer == layers - 1 if above is None else int(above) == r.cursor.layer + 2)
+
+
+@claim(rf"Unit (\d+) gives the (old note|news) (nothing|everything|{P[1:-1]})\.")
+def _(r, unit, what, amount):
+    name = "f" if what == "old note" else "i"
+    return int(unit) == r.unit and name == r.phase.focus and share(amount, float(r.step[name][r.unit]))
+
+
+@claim(rf"Unit (\d+) keeps (0 %|100 %|{P[1:-1]}) of the old note and takes (0 %|100 %|{P[1:-1]}) of the news\.")
+def _(r, unit, kept, taken):
+    k, w = float(r.step["k"][r.unit]), float(r.step["w"][r.unit])
+    return int(unit) == r.unit and share(kept, k) and share(taken, w)
+
+
+@claim(r"The two weights become shares that add up to 1, f′ and i′ in the paper: what one gains the other loses\.")
+def _(r):
+    f, i = r.step["f"].astype(float), r.step["i"].astype(float)
+    some = f + i > 1e-30
+    return np.allclose(r.step["k"][some], (f / np.where(some, f + i, 1))[some], atol=1e-4) and np.allclose(r.step["k"] + r.step["w"], 1)  # fmt: skip
+
+
 # reading ------------------------------------------------------------------------------------------------------------
 
 
@@ -319,7 +400,7 @@ def _(r, what):
     if what == "x is all zeros, and only h_prev and the biases speak":
         return not x.any() and h.any()
     if what == "x is all zeros, and only the biases speak":
-        return not x.any() and not h.any()
+        return not x.any() and (not h.any() or heard_alone(r))
     return what == f"he is fed '{r.run.tokens.symbols[r.run.tokens.unknown]}'" and x[r.run.tokens.unknown] == 1
 
 
@@ -420,14 +501,14 @@ def _(r, unit, amount):
     )
 
 
-@claim(r"(Both|All (\d+)) (keep|let in|let out|let through|take in) (over 90|under 10) %\.")
+@claim(r"(Both|All (\d+)) (keep|let in|let out|let through|take in|give) (over 90|under 10) %\.")
 def _(r, every, count, verb, side):
     values = gate(r, verb)
     enough = len(values) == (2 if every == "Both" else int(count)) > 1
     return enough and bool((values > 0.9).all() if side == "over 90" else (values < 0.1).all())
 
 
-@claim(r"(Both|All (\d+)) (keep|let in|let out|let through|take in) between 10 % and 90 %\.")
+@claim(r"(Both|All (\d+)) (keep|let in|let out|let through|take in|give) between 10 % and 90 %\.")
 def _(r, every, count, verb):
     values = gate(r, verb)
     enough = len(values) == (2 if every == "Both" else int(count)) > 1
@@ -435,7 +516,7 @@ def _(r, every, count, verb):
 
 
 @claim(
-    r"(\d+) of (\d+) units (keeps?|lets? in|lets? out|lets? through|takes? in) (over 90|under 10) %, (\d+|none) (over 90|under 10) %\."
+    r"(\d+) of (\d+) units (keeps?|lets? in|lets? out|lets? through|takes? in|gives?) (over 90|under 10) %, (\d+|none) (over 90|under 10) %\."
 )
 def _(r, first, count, verb, side, second, other):
     values = gate(r, verb)
@@ -488,7 +569,7 @@ def _(r):
 
 @claim(r"The note is blank: there is nothing to keep\.")
 def _(r):
-    return not r.step["c_prev"].any()
+    return not old_note(r).any()
 
 
 @claim(rf"Unit (\d+) keeps all of its {N}\.")
@@ -503,14 +584,14 @@ def _(r, unit, note):
 
 @claim(rf"Unit (\d+) keeps {P}: of its {N} hardly anything goes\.")
 def _(r, unit, amount, note):
-    old, kept = (float(r.step[name][r.unit]) for name in ("c_prev", "kept"))
+    old, kept = float(old_note(r)[r.unit]), float(r.step["kept"][r.unit])
     little = abs(old - kept) <= max(0.05 * abs(old), 0.001)
-    return int(unit) == r.unit and share(amount, float(r.step["f"][r.unit])) and near(note, old) and little
+    return int(unit) == r.unit and share(amount, float(gate(r, "keep")[r.unit])) and near(note, old) and little
 
 
 @claim(rf"Unit (\d+) keeps {P}: {N} becomes {N}\.")
 def _(r, unit, amount, old, new):
-    values = [float(r.step[name][r.unit]) for name in ("f", "c_prev", "kept")]
+    values = [float(values[r.unit]) for values in (gate(r, "keep"), old_note(r), r.step["kept"])]
     return (
         int(unit) == r.unit
         and share(amount, values[0])
@@ -597,7 +678,7 @@ def _(r, unit, value):
 
 @claim(rf"Unit (\d+) lets in {P} of {N}: {N} is written\.")
 def _(r, unit, amount, g, written):
-    values = [float(r.step[name][r.unit]) for name in ("i", "g", "written")]
+    values = [float(r.step[name][r.unit]) for name in (lets_in(r), "g", "written")]
     return int(unit) == r.unit and share(amount, values[0]) and near(g, values[1]) and near(written, values[2])
 
 

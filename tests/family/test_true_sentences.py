@@ -54,12 +54,12 @@ def rigged(
     random, cell_class, D = np.random.default_rng(seed), CELLS[kind], 4
     cells = []
     for layer in range(layers):
-        rows = len(cell_class.fused) * H
-        arrays = [random.normal(size=shape) * scale for shape in ((rows, D if layer == 0 else H), (rows, H), (rows,))]
+        shapes = cell_class.shapes(D if layer == 0 else H, H)
+        weights = {name: random.normal(size=shape) * scale for name, shape in shapes.items()}
         for name, value in biases.items():
             start = cell_class.fused.index(name) * H
-            arrays[2][start : start + H] += value
-        cells.append(cell_class(*(array.astype(np.float32) for array in arrays)))
+            weights["b"][start : start + H] += value
+        cells.append(cell_class.from_weights({name: array.astype(np.float32) for name, array in weights.items()}))
     W_hy = (random.normal(size=(D, H)) * scale).astype(np.float32)
     network = Network(cells, W_hy, output=output)
     return Session.open(ModelBundle("rigged", network, Vocabulary("abc ", unknown), Card("rigged")), "ab? cb")

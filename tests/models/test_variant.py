@@ -103,14 +103,13 @@ def test_it_is_trained_written_on_and_exported(kind: str, tmp_path: Path, capsys
     assert main(["sample", "abca", "--model", out, "--length", "6"]) == 0
     for how in ("json", "csv", "text"):
         assert main(["trace", "abc", "--model", out, "--format", how]) == 0
-    for place in ("h[1]", "c[1]", "f[1]", "z_i[1]", "z_o[1]"):
-        assert main(["origin", "abc", "--model", out, "--timestep", "3", "--place", place]) == 0
-    for command in (
-        ["ink", "abcabc"],
-        ["diagram", "abc", "--phase", "forget-gate"],
-        ["trace", "abc", "--operate", "i[0]=1"],
-    ):
-        assert main([*command, "--model", out]) == 0
+    cell = bundle.network.cell
+    named = [name for name in cell.quantities if name != "z"] + [f"z_{layer}" for layer in cell.fused]
+    for name in named:
+        assert main(["origin", "abc", "--model", out, "--timestep", "3", "--place", f"{name}[1]"]) == 0
+    assert main(["ink", "abcabc", "--model", out]) == 0
+    assert main(["diagram", "abc", "--phase", cell.phases[1].key, "--model", out]) == 0
+    assert main(["trace", "abc", "--operate", f"{cell.gates[0]}[0]=1", "--model", out]) == 0
     said = capsys.readouterr().out
     assert ("z_o = W_xo·x + W_ho·h_prev + p_o·c + b_o" in said) == (kind == "peephole")
     assert ("f = 1 − i" in said) == (kind == "lstm~CIFG")

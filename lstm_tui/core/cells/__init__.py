@@ -9,12 +9,14 @@ from lstm_tui.core.cells.gru import GRU
 from lstm_tui.core.cells.gru_before import ResetBeforeGRU
 from lstm_tui.core.cells.layernorm import LayerNormLSTM
 from lstm_tui.core.cells.lstm import LSTM
+from lstm_tui.core.cells.mingru import MinGRU
+from lstm_tui.core.cells.minlstm import MinLSTM
 from lstm_tui.core.cells.peephole import Peephole
 from lstm_tui.core.cells.rnn import RNN
 from lstm_tui.core.cells.varied import VARIED
 from lstm_tui.errors import LstmTuiError
 
-KINDS: tuple[type[Cell], ...] = (LSTM, RNN, GRU, ResetBeforeGRU, Peephole, LayerNormLSTM, *VARIED)
+KINDS: tuple[type[Cell], ...] = (LSTM, RNN, GRU, ResetBeforeGRU, Peephole, LayerNormLSTM, MinGRU, MinLSTM, *VARIED)
 CELLS: dict[str, type[Cell]] = {cell.kind: cell for cell in KINDS}
 
 

@@ -127,6 +127,7 @@ class Cell(ABC):
     biases: ClassVar[tuple[str, ...]] = ()  # how the forget gate's bias may begin; empty where there is none
     keeps: ClassVar[str] = ""  # the quantity that is the share of the note that stays; "" where there is none
     adds: ClassVar[str] = ""  # the quantity that is added to what stays
+    hears_itself: ClassVar[bool] = True  # its learned layers hear the state before, and not x alone
     has: ClassVar[frozenset[str]] = (
         frozenset()
     )  # the parts of a kind that may lack some, as its lines of code name them
