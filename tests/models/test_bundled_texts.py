@@ -15,7 +15,7 @@ from lstm_tui.cli import main
 from lstm_tui.models import registry
 from lstm_tui.tasks.lines import Lines
 
-TEXTS = ("shakespeare", "shakespeare-rnn", "shakespeare-gru", "names")
+TEXTS = ("shakespeare", "shakespeare-rnn", "shakespeare-gru", "shakespeare-deep", "names")
 README = Path(__file__).parents[2] / "README.md"
 
 

@@ -16,6 +16,10 @@ ABOUT = {
         "The same text and as many units, with two gates and one note for all: an update gate keeps a share of every number "
         "and rewrites the rest."
     ),
+    "shakespeare-deep": (
+        "Two LSTMs on top of each other, on the same text: the upper one never sees a letter, it reads what the lower one "
+        "says aloud. Tab goes from one to the other."
+    ),
     "names": "Learned first names letter by letter; with n it makes up new ones that sound like names.",
     "anbn": (
         "Counts: one of its units climbs with every a and comes down with every b. It has no forget gate, and learned "
