@@ -100,6 +100,10 @@ def test_of_a_long_text_both_runs_are_read() -> None:
     held = session.operated([parse("f[3]@9=0"), parse("delete @5"), parse("delete @5")])
     assert 1000 < held.computed <= 1024
     assert not held.read
+    held.advance_to(2000)
+    assert held.computed == 2000
+    held.run.trace.advance_to(2500)
+    assert held.computed == 2000, "what stands beside timestep 2,001 is not read yet"
     while not held.read:
         held.advance_to(held.computed + 500)
     assert held.computed == len(held) == 5998
@@ -132,3 +136,12 @@ def test_an_older_session_is_looked_at_under_the_operations_that_are_laid_out() 
     before = Session.open(registry.load("shakespeare"), "hello")
     standing = Standing.at(before.write(Sampling(0), 1)[0]).done(parse("f[20]@2=0"))
     assert standing.moved(before).session.operations == standing.session.operations
+
+
+def test_one_weight_set_and_then_another_is_the_other_one_alone() -> None:
+    session = Session.open(registry.load("shakespeare"), "hello")
+    twice = session.operated([parse("bias f=-2")]).operated([parse("bias f=1")])
+    assert same(twice.run, operate(session.run, [parse("bias f=1")], 5).run)
+    assert not same(twice.run, session.operated([parse("bias f=-2")]).run)
+    held = twice.operated([parse("bias f=1"), parse("f[3]@2=0")])
+    assert held.run.bundle is twice.run.bundle, "weights that stay as they are set are not copied again"
