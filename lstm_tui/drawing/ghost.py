@@ -46,7 +46,7 @@ def end_of(now: int, old: int, turned: bool, lies: bool = False) -> End | None:
     Args: now, old: eighths from zero, now negative where it is on the other side. turned: the old one grows down or left.
         lies: it is a bar that lies.
     """
-    if old < 1 or abs(now - old) < LEAST:
+    if old < 1 or abs(now - old) < LEAST + (now < 0):  # next to nothing on both sides of zero is nothing
         return None
     at = (old - 1) // 8
     filled, ink = old - 8 * at, max(0, min(8, now - 8 * at))
@@ -75,7 +75,7 @@ def marks_of(now: bytes, old: bytes, low: float, high: float, rows: int) -> tupl
         if value == before or value != value or before != before:
             continue
         size, was = _level(value, low, high, above), _level(before, low, high, above)
-        if abs(size - was) < LEAST:
+        if abs(size - was) < LEAST + (size * was < 0):
             continue
         down = was < 0 or (was == 0 and size < 0)
         across = was == 0 or (rows == 1 and size * was < 0)

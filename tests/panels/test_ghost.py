@@ -179,6 +179,7 @@ def test_what_is_covered_is_cut_what_is_not_is_drawn_and_an_end_of_ink_is_halved
     assert end_of(1, 3, False) == (0, "", TINT)
     assert end_of(5, 7, False) == (0, "", TINT)  # halves would make too much of it
     assert end_of(4, 5, False) is None
+    assert end_of(-1, 1, False) is None  # next to nothing on both sides of zero
     assert end_of(2, 20, False) == (2, "─", LINE)
 
 
