@@ -148,6 +148,21 @@ async def test_it_is_stepped_on_the_screen(trained: Path, size: tuple[int, int])
         assert any("takes in" in screen for screen in seen)
 
 
+def test_the_whole_run_is_looked_over(trained: Path, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    monkeypatch.setattr("lstm_tui.hunting.hunt.TWINS", 2)
+    with_it = ["--model", str(trained), "--format", "json"]
+    text = Session.open(native.load(trained), native.load(trained).card.default_text).run.text * 200
+    for words in (
+        ["lens", text, "--order", "clustered"],
+        ["saturation", text],
+        ["gradients", text[:60], "--bias", "1"],
+    ):
+        assert main([*words, *with_it]) == 0
+        assert json.loads(capsys.readouterr().out)["model" if words[0] != "gradients" else "runs"]
+    assert main(["hunt", text, "--draws", "9", *with_it]) == 0
+    assert json.loads(capsys.readouterr().out)["finds"]
+
+
 def test_the_package_does_not_name_it() -> None:
     package = Path(native.__file__).parents[1]
     assert not [path for path in package.rglob("*.py") if "leaky" in path.read_text(encoding="utf-8").lower()]

@@ -10,6 +10,7 @@ from lstm_tui.overview.survey import Survey
 NUMBER, ACTIVITY, SATURATED, HALF_LIFE, CORRELATION, CLUSTERED = ORDERS = (
     "number", "activity", "saturated", "half-life", "correlation", "clustered",
 )  # fmt: skip
+MOST_CLUSTERED = 320  # units: more could not be clustered between two keys
 WORDS = {
     NUMBER: "by number",
     ACTIVITY: "by activity: standard deviation",
@@ -22,7 +23,11 @@ WORDS = {
 
 def orders(survey: Survey) -> tuple[str, ...]:
     """Return the orders that this kind of cell knows."""
-    return ORDERS if survey.keeps else tuple(name for name in ORDERS if name != HALF_LIFE)
+    left_out = {
+        *(() if survey.keeps else (HALF_LIFE,)),
+        *((CLUSTERED,) if survey.sums.shape[1] > MOST_CLUSTERED else ()),
+    }
+    return tuple(name for name in ORDERS if name not in left_out)
 
 
 def figures(survey: Survey, by: str, unit: int) -> Numbers | None:
