@@ -21,6 +21,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_operations(parser)
     parser.add_argument("--timestep", type=int, metavar="N", help="whose loss, from 1 (default: the last but one)")
     parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
+    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
     parser.add_argument("--unit", type=int, metavar="J", help="the unit whose ∏f is printed, from 0")
     parser.add_argument("--beside", action="append", default=[], metavar="M", help="another model on the same text")
     parser.add_argument("--bias", type=float, metavar="B", help="set the forget bias of every unit")

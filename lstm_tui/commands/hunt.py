@@ -28,6 +28,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_model(parser)
     add_operations(parser)
     parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
+    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
     parser.add_argument(
         "--feature", action="append", default=[], metavar="F",
         help="quotes, depth, in-word, in-line, after-newline, vowel, capital, digit, truth (default: all that hold); may be given again",

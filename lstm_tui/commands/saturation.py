@@ -16,6 +16,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_model(parser)
     add_operations(parser)
     parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
+    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
     parser.add_argument("--unit", type=int, metavar="J", help="the unit that is marked, from 0")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 

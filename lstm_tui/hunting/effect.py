@@ -76,8 +76,7 @@ class Measuring:
         hunt, find = self.hunt, self.find
         label = next(one for one in hunt.labels if one.name == find.feature)
         spread = hunt.spread(find.quantity)
-        found = set(hunt.units) | {find.unit}
-        near = [int(u) for u in np.argsort(np.abs(spread - spread[find.unit]), kind="stable") if u not in found]
+        near = [int(u) for u in np.argsort(np.abs(spread - spread[find.unit]), kind="stable") if u != find.unit]
         held = [None, self.operation(find.unit), *(self.operation(unit) for unit in near[:OTHERS])]
         losses: list[list[Numbers]] = [[] for _ in held]
         flags: list[Flags] = []

@@ -133,7 +133,7 @@ class Hunt:
                 self._at("reading", 0.05 * k)
                 yield
         self.chosen = yield from self._scored(self._readers[0].values, self._on_first, 0.1)
-        self._symbol_alone()
+        yield from self._symbol_alone()
         yield from self._borrowed()
         self.finds = tuple(self._find(f, unit) for f in range(len(self.labels)) for unit in range(self.hidden))
         self._judge()
@@ -161,7 +161,7 @@ class Hunt:
             yield
         return found.reshape(len(labels), len(self.names), self.hidden)
 
-    def _symbol_alone(self) -> None:
+    def _symbol_alone(self) -> Iterator[None]:
         inputs = [np.concatenate(reader.inputs) for reader in self._readers]
         if inputs[0].ndim > 1:  # numbers: no symbol to guess from
             return
@@ -170,6 +170,7 @@ class Hunt:
         for f, one in enumerate(self.labels):
             guess = by_symbol(first, one.first, kinds)[second]
             self.symbol[f] = auc(guess[:, None].astype(np.float32), one.second)[0]
+            yield
 
     def _borrowed(self) -> Iterator[None]:
         """Sum the ranks of every piece over the labels of every piece: all that a draw of borrowed labels needs."""

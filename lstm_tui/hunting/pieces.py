@@ -100,6 +100,12 @@ class Reader:
         longest = max(map(len, self.inputs))
         batch = np.stack([_filled(inputs, longest) for inputs in self.inputs], axis=-1)  # (T, B) or (T, D, B)
         state: list[dict[str, Array]] | None = None
+        for (
+            begin,
+            end,
+        ) in self.text.bounds():  # memory is taken a piece at a time: all of it at once keeps a key waiting
+            self.values[begin:end] = 0
+            yield
         for start in range(0, longest, AT_ONCE):
             windows = [cell.window(min(AT_ONCE, longest - start), len(self.inputs)) for cell in self.network.cells]
             below = batch[start : start + AT_ONCE]

@@ -26,5 +26,5 @@ def sentence(hunt: Hunt, effects: Mapping[int, Effect]) -> str:
         return f"{said}; none of them is clamped yet."
     verb = "matters" if matter == 1 else "matter"
     if len(clamped) < len(units):
-        return f"{said}; {matter} of the {len(clamped)} clamped so far {verb}."
+        return f"{said}; of {len(clamped)} clamped, {matter} {verb}."
     return f"{said}; {matter} of them {verb} when clamped."
