@@ -174,7 +174,9 @@ def _curves(canvas: Canvas, shown: Shown, x: int) -> None:
         Curve([(reach.symbols or 1, reach.loss) for reach in known[name]], hue, 1, 0 if at == 0 else 1)
         for at, (name, hue) in enumerate(zip(names, HUES, strict=False))
     ])  # fmt: skip
-    canvas.write(area.x, canvas.height - 2, "symbols since the note was torn off, all states emptied", "faint")
+    canvas.write(
+        area.x, canvas.height - 2, "symbols since the note was torn off, all states emptied"[: area.width], "faint"
+    )
     for at, (name, hue) in enumerate(zip(names, HUES, strict=False)):
         words = f"{'━' if at == 0 else '╍'} {name}"
         canvas.write_any(area.x + area.width - len(words) - 1, area.y + at, words, hue)

@@ -11,9 +11,11 @@ import pytest
 from lstm_tui.cli import main
 from lstm_tui.explain.ink import LIKELIEST, LOGIT, NOTE, TRUE, UNIT
 from lstm_tui.models import registry
+from lstm_tui.operations.grammar import parse
 from lstm_tui.session import Session
 from lstm_tui.ui.region import PanelRegion
 from lstm_tui.ui.views.ink import InkView
+from lstm_tui.ui.views.measured import MeasuredView
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_places import LONG, click_on, stepping, two_layers, until
@@ -116,10 +118,27 @@ async def test_an_rnn_has_no_such_sum_and_the_screen_says_why() -> None:
         await until(pilot, lambda: isinstance(app.screen, InkView))
         await pilot.press("w", "right_parenthesis", "left_curly_bracket", "a", "down", "tab", "z", "z")
         assert "written anew as a whole" in seen(app, "ink-why")
+        assert "whose" not in seen(app, "footer")
         assert app.standing.session.cursor.timestep == 1
         await pilot.press("escape")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.stepper)
+
+
+async def test_surgery_is_one_key_away_and_the_books_are_those_of_the_operated_run() -> None:
+    async with stepping(Session.open(registry.load("counter"), "aaabbb").seek(4)) as (app, pilot):
+        view = await opened(app, pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: app.screen is not view)
+        app.stand(app.standing.done(parse("c[0]@3=7")))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is view)
+        assert view.page.ink.value == pytest.approx(5)
+        assert "by hand" in seen(app, "ink-shares")
+        await pilot.press("x")
+        assert view.page.ink.value == pytest.approx(1)
+        await pilot.press("C")
+        await until(pilot, lambda: isinstance(app.screen, MeasuredView))
 
 
 async def test_layers_and_a_window_that_is_too_small() -> None:

@@ -45,7 +45,7 @@ def draw_why(page: Page, width: int, height: int) -> Canvas:
     """Draw the sentences that say why there is no sum of shares, and what it takes."""
     canvas = framed(width, height, "who wrote this")
     y = 2
-    for sentence in (*page.why, NEEDED):
+    for sentence in (*page.why[:1], NEEDED, *page.why[1:]):
         for line in wrap(sentence, min(76, width - 6)):
             canvas.write(3, y, line, "text")
             y += 1

@@ -22,25 +22,23 @@ from lstm_tui.panels.ink.shares import draw_ink_shares
 from lstm_tui.panels.ink.tape import draw_ink_tape
 from lstm_tui.panels.ink.triangle import draw_triangle
 from lstm_tui.ui import asking
-from lstm_tui.ui.actions import Action, bindings, shown
-from lstm_tui.ui.ink_actions import INK_ACTIONS
+from lstm_tui.ui.actions import Action, bindings
+from lstm_tui.ui.ink_actions import ELSEWHERE, INK_ACTIONS, PANELS, WITHOUT
 from lstm_tui.ui.reader import Reader
 from lstm_tui.ui.region import Picked, Turned
 from lstm_tui.ui.slices import in_slices
 from lstm_tui.ui.stage import Row, Seat, Stage
-from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.views.measured import open_measured
+from lstm_tui.ui.views.operate import OperateView
+from lstm_tui.ui.views.operating import OperatingView
 
 if TYPE_CHECKING:
     from lstm_tui.core.provenance import Numbers
 
 APART = 160  # symbols that are told apart at most; the widest window shows fewer
-PANELS = ("ink-shares", "ink-triangle", "ink-lives")
 
 
-ELSEWHERE = f"{shown('operate')} changes a symbol or tears the note off; {shown('measured')} measures how far back it remembers."
-
-
-class InkView(WalkingView):
+class InkView(OperatingView):
     """Attributes: ask: what is asked about. followed: the timestep whose ink is followed. order: of the half-lives.
 
     large: the panel that is large; "" where all are shown.
@@ -76,13 +74,11 @@ class InkView(WalkingView):
     def on_mount(self) -> None:
         """Show the ink, and read on."""
         super().on_mount()
-        self.reader.read_on()
+        self.read_on()
 
     def read_on(self) -> None:
         """Compute what is not computed yet, beside everything else."""
         self.reader.read_on()
-
-    # what is shown ---------------------------------------------------------------
 
     def show(self) -> None:
         """Show the ink at the cursor; where the note is no sum, why."""
@@ -114,6 +110,11 @@ class InkView(WalkingView):
         """Return the page; of the heading its reading."""
         assert self._page is not None
         return self._page.reading if seat.name == "heading" else self._page
+
+    @property
+    def keys(self) -> tuple[Action, ...]:
+        """The keys; where there is no sum, those that do something."""
+        return WITHOUT if self._page is not None and self._page.ink is None else INK_ACTIONS
 
     @property
     def progress(self) -> float:
@@ -214,6 +215,14 @@ class InkView(WalkingView):
         ways = ("", *PANELS)
         self.large = ways[(ways.index(self.large) + 1) % len(ways)]
         self.show()
+
+    def action_operate(self) -> None:
+        """What if."""
+        self.app.push_screen(OperateView())
+
+    def action_measured(self) -> None:
+        """What counts, measured."""
+        open_measured(self)
 
     def action_close(self) -> None:
         """All panels again where one is large; else back to the stepper."""
