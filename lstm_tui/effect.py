@@ -123,8 +123,7 @@ def _felt(session: Session) -> Iterator[tuple[int, NDArray[np.bool_]]]:
         now = columns["probs"]
         if sources is None:
             beside = free.take(start, start + len(now))
-            with np.errstate(invalid="ignore"):
-                yield start, ~(np.abs(now - beside) < FELT).all(axis=1)
+            yield start, _differ(now, beside)
             continue
         places = sources[start : start + len(now)]
         known = [place for place in places if place is not None]
@@ -132,9 +131,14 @@ def _felt(session: Session) -> Iterator[tuple[int, NDArray[np.bool_]]]:
         if known:
             rows = free.take(known[0], known[-1] + 1)
             at = np.array([place is not None for place in places])
-            with np.errstate(invalid="ignore"):
-                felt[at] = ~(np.abs(now[at] - rows[np.array(known) - known[0]]) < FELT).all(axis=1)
+            felt[at] = _differ(now[at], rows[np.array(known) - known[0]])
         yield start, felt
+
+
+@np.errstate(over="ignore", invalid="ignore")  # what is no number differs
+def _differ(now: np.ndarray, then: np.ndarray) -> NDArray[np.bool_]:
+    """Return of each timestep whether an output differs by FELT or more, (n,) of outputs (n, V)."""
+    return ~(np.abs(now - then) < FELT).all(axis=1)
 
 
 class _Rows:

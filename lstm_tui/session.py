@@ -17,6 +17,8 @@ from lstm_tui.operations.kinds import Operation
 from lstm_tui.run import FIRST_TIMESTEPS, Run
 from lstm_tui.visible import visible
 
+AT_ONCE = 512  # timesteps computed again between a key and what it shows: stage by stage they take longer
+
 
 @dataclass(frozen=True)
 class Cursor:
@@ -211,15 +213,15 @@ class Session:
         return self._with(operate_as_far_as_it_goes(self.base, operations, self._known, self.work), self._known)
 
     def soon_wanting(self, operations: Sequence[Operation], timestep: int) -> Session:
-        """As `wanting`, at a timestep (from 0) of any, where no more than FIRST_TIMESTEPS must be computed for that.
+        """As `wanting`, at a timestep (from 0) of any, where no more than AT_ONCE must be computed for that.
 
         Else one stands at the last timestep that these few lead to, to go on from there as more is read.
         """
         work = operate_as_far_as_it_goes(self.base, operations, 0, self.work)
         computed = min(work.run.trace.computed, max(0, work.free.trace.computed - work.alignment.ahead))
-        target = min(timestep, len(work.run) - 1, computed + FIRST_TIMESTEPS - 1)
+        target = min(timestep, len(work.run) - 1, computed + AT_ONCE - 1)
         here = replace(self, cursor=replace(self.cursor, timestep=target))
-        return here._with(work, min(self._known, computed + FIRST_TIMESTEPS))
+        return here._with(work, min(self._known, computed + AT_ONCE))
 
     @property
     def _known(self) -> int:

@@ -176,7 +176,7 @@ async def test_far_into_a_long_text_no_key_waits_for_what_must_be_read_again() -
     session = Session.open(registry.load("shakespeare"), "To be, or not to be. " * 200).seek(3999)
     async with stepping(session) as (app, pilot):
         done = app.standing.done(parse("f[3]=0"))
-        assert done.session.computed <= 1024, "no more is computed before it is shown"
+        assert done.session.computed <= 512, "no more is computed before it is shown"
         assert (done.goal, done.undone().session.cursor) == (3999, session.cursor)
         app.stepper.change(done)
         assert app.notice is not None and "Timestep 4,000 is shown as soon as it is read" in app.notice.words
