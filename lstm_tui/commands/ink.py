@@ -136,7 +136,7 @@ def _half_lives(session: Session, options: argparse.Namespace) -> None:
 
 
 def _triangle(session: Session, options: argparse.Namespace) -> None:
-    from lstm_tui.core.provenance import triangle
+    from lstm_tui.core.provenance import added, triangle
     from lstm_tui.explain.digits import short
     from lstm_tui.explain.ink import BOOKKEEPING, called
     from lstm_tui.opening import unit_for
@@ -156,7 +156,7 @@ def _triangle(session: Session, options: argparse.Namespace) -> None:
         f"{run.bundle.name}: who of the past stands on unit {unit} of {note}: a row a timestep, its shares and their sum"
     )
     for at, (row, value) in enumerate(zip(rows.tolist(), values, strict=True)):
-        before = math.fsum((value, *(-share for share in row)))
+        before = added((value, *(-share for share in row)))
         old = f"{short(before)} " if first else ""
         shares = " ".join(short(share) for share in row[: at + 1])
         print(f"  {first + at + 1:>6} {called(run, first + at):>4}  {old}{shares}  = {short(value)}")

@@ -14,7 +14,7 @@ Where the note was set by hand it is no such sum: all that stands there then cou
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +55,15 @@ class Shares:
     @property
     def rounding(self) -> float:
         """What is left over."""
-        return self.value - math.fsum((*self.written.tolist(), self.before, self.rest))
+        return self.value - added((*self.written.tolist(), self.before, self.rest))
+
+
+def added(values: Iterable[float]) -> float:
+    """Return the sum, rounded once; NaN where something is beyond the range."""
+    try:
+        return math.fsum(values)
+    except (OverflowError, ValueError):  # ∞ − ∞
+        return math.nan
 
 
 def check(cell: Cell) -> None:

@@ -96,7 +96,7 @@ class Ink:
         if folded <= 0:
             return self
         old = [self.before.value] if self.before is not None else []
-        value = math.fsum((*old, *(part.value for part in self.parts[:folded])))
+        value = provenance.added((*old, *(part.value for part in self.parts[:folded])))
         return _printed(replace(self, before=Part("all before", value), parts=self.parts[folded:]))
 
 
@@ -225,6 +225,8 @@ def percent_left(left: float) -> str:
     """Return which share is left: '41 %', '< 1 %'."""
     if left == 0:
         return "0 %"
+    if math.isnan(left):
+        return "?"
     return "< 1 %" if left < 0.01 else f"{left * 100:.0f} %"
 
 

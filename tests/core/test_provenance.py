@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_tui.core import provenance
-from lstm_tui.core.cells import LSTM
+from lstm_tui.core.cells import CELLS, LSTM
 from lstm_tui.core.intervention import Clamp, Operations, checked_start
 from lstm_tui.core.network import Network
 from lstm_tui.core.trace import Trace
@@ -22,13 +22,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 from random_networks import random_network, random_symbols
 
 
-@given(kind=st.sampled_from(["lstm", "gru", "gru~reset-before"]), seed=st.integers(0, 10**6), layers=st.integers(1, 3),
+@given(kind=st.sampled_from([kind for kind, cell in CELLS.items() if cell.keeps and cell.adds]), seed=st.integers(0, 10**6), layers=st.integers(1, 3),
        t=st.integers(0, 39), farthest=st.integers(1, 50))  # fmt: skip
 def test_shares_add_up_to_the_value(kind: str, seed: int, layers: int, t: int, farthest: int) -> None:
     network = random_network(kind, layers, H=4, seed=seed)
     rng = np.random.default_rng(seed)
     start = checked_start(
-        network.cells, tuple({"h": rng.normal(size=4), "c": rng.normal(size=4)} for _ in range(layers))
+        network.cells, tuple({name: rng.normal(size=4) for name in network.cell.state_names} for _ in range(layers))
     )
     trace = Trace(network, random_symbols(40, seed=seed), operations=Operations(start=start))
     trace.advance_to(40)
@@ -38,7 +38,7 @@ def test_shares_add_up_to_the_value(kind: str, seed: int, layers: int, t: int, f
             for unit in range(4):
                 shares = provenance.of_unit(trace, layer, unit, t)
                 assert shares.first == max(0, t + 1 - farthest)
-                assert abs(shares.rounding) <= 1e-12 * max(1, abs(shares.value))
+                assert abs(shares.rounding) <= 1e-12 * max(1, abs(shares.value), np.abs(shares.written).max())
                 assert shares.value == trace.step(t, layer)[network.cell.note][unit]
         for index in range(5):
             shares = provenance.of_logit(trace, index, t)

@@ -139,3 +139,19 @@ def test_any_room(size: tuple[int, int]) -> None:
         shown = page(run, 0, Ask(LIKELIEST))
         for drawing in (draw_ink_tape, draw_ink_shares, draw_triangle, draw_ink_lives, draw_captions, draw_why):
             drawing(shown, *size)
+
+
+def test_what_is_beyond_the_range_is_shown_as_such() -> None:
+    """A candidate without a tanh and a weight of 3e38: the note is infinite; no traceback, and no digits that are not there."""
+    free = Run.open(registry.load("counter~NIAF"), "aaabbbbab")
+    large = [parse("weight layer1.W_ih[4,0]=3e38"), parse("weight layer1.W_ih[4,1]=-3e38")]
+    run = operate(free, large, len(free)).run
+    for ask in (Ask(UNIT), Ask(NOTE), Ask(LIKELIEST)):
+        shown = page(run, 8, ask)
+        assert not shown.ink.holds
+        for drawing in (draw_ink_tape, draw_ink_shares, draw_triangle, draw_ink_lives, draw_captions):
+            text = drawing(shown, 120, 12).text()
+            assert not re.search("nan|inf", text)
+            assert ask.of != UNIT or drawing in (draw_captions, draw_ink_tape) or "> 1e38" in text
+            drawing(shown, 40, 8)
+    assert "≈" in draw_ink_shares(Page(shown.reading, shown.ink.last(2)), 120, 12).text()

@@ -6,14 +6,13 @@ there before its first column add up to the unit's value, which stands behind it
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from lstm_tui.core.place import Place
-from lstm_tui.core.provenance import triangle
+from lstm_tui.core.provenance import added, triangle
 from lstm_tui.drawing.bars import selected
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
@@ -73,7 +72,7 @@ def draw_triangle(page: Page, width: int, height: int) -> Canvas:
     window = window_of(page, width, height)
     rows = triangle(reading.run.trace, layer, unit, window.first, window.last)
     values = reading.run.trace.column(note, layer, window.first, window.last)[:, unit].tolist()
-    before = [math.fsum((value, *(-share for share in row))) for value, row in zip(values, rows.tolist(), strict=True)]
+    before = [added((value, *(-share for share in row))) for value, row in zip(values, rows.tolist(), strict=True)]
     high, now = unit_scale(reading.run, layer)[1], reading.cursor.timestep
     glyphs, marks = shades(rows, high)
     old, old_marks = shades(np.array(before)[:, None], high)
