@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_tui.core.activations import Array
+from lstm_tui.core.network import Network
 from lstm_tui.core.trace import Keeping, Trace
 from lstm_tui.run import Run
 from lstm_tui.surprise import surprise_of
 
 PASSING = Keeping(cache_bytes=0)  # of a trace that is gone through once: nothing of it is kept to be looked at
+ONE_THREAD = 200_000  # products of numbers, under which BLAS does not share a matrix product out
 MOST_SYMBOLS = 10_000  # of a text in which unknown ones are looked for
 
 
@@ -34,7 +36,7 @@ def spoken(run: Run, h: Array, start: int, stop: int) -> NDArray[np.float64]:
     """
     network = run.bundle.network
     said = np.full(stop - start, np.nan)
-    logits = h.astype(np.float64) @ network.W_hy.astype(np.float64).T + network.b_y.astype(np.float64)  # (m, V)
+    logits = _logits(network, h)  # (m, V)
     if not holds_likely(run):
         said[:] = [run.tokens.said(row)[0] for row in logits[:, :1].tolist()] if not run.tokens.symbols else np.nan
         return said
@@ -42,6 +44,17 @@ def spoken(run: Run, h: Array, start: int, stop: int) -> NDArray[np.float64]:
     wanted = np.array([-1 if place is None else place for place in places], dtype=int)
     said[stop - start - len(logits) :] = surprise_of(network.output, logits, wanted)
     return said
+
+
+def _logits(network: Network, h: Array) -> NDArray[np.float64]:
+    """Return W_hy h + b_y in float64, (m, V), a few rows at a time.
+
+    A product as small as that is done by one thread: on a machine in use it takes far longer to wake a second one.
+    """
+    W, b = network.W_hy.astype(np.float64).T, network.b_y.astype(np.float64)
+    rows = max(1, ONE_THREAD // W.size)
+    pieces = [h[at : at + rows].astype(np.float64) @ W for at in range(0, len(h), rows)]
+    return (np.concatenate(pieces) if pieces else np.empty((0, len(b)))) + b
 
 
 def looked_at(run: Run, start: int, stop: int) -> NDArray[np.float64]:

@@ -170,13 +170,9 @@ class LstmTuiApp(App[None]):
                 self.stepper.wait_for(standing.goal)
             if not standing.session.read:
                 self.stepper.read_on()
-        covered = False
-        for screen in reversed(self.screen_stack):
+        for screen in self.screen_stack:
             if isinstance(screen, View) and screen.is_mounted:
-                screen.stale = covered
-                if not covered:
-                    screen.show()
-                covered = True
+                screen.refreshed()
 
     def push_screen(self, screen: Any, *arguments: Any, **how: Any) -> Any:
         """Show a screen over the others; it can be answered once."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from lstm_tui.core.pacing import Pacer
 from lstm_tui.session import Session
 from lstm_tui.twins.tally import Tally
+from lstm_tui.ui.slices import breathe
 from lstm_tui.ui.views.walking import WalkingView
 
 SLICE_SECONDS, SHOW_SECONDS = 0.004, 0.15
@@ -40,7 +41,7 @@ class Counter:
             if not tally.done:
                 tally.advance(pacer.amount)
                 pacer.took(time.monotonic() - began)
-            await asyncio.sleep(SLICE_SECONDS if tally.done else 0)
+            await (asyncio.sleep(SLICE_SECONDS) if tally.done else breathe())
             if view.goal is not None and view.session.computed > view.goal:
                 view.go(view.session.seek(view.goal))
             elif tally is self.tally and (tally.done or time.monotonic() - shown > SHOW_SECONDS):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 from lstm_tui.core.pacing import Pacer
+from lstm_tui.ui.slices import breathe
 from lstm_tui.ui.views.walking import WalkingView
 
 SLICE_SECONDS, SHOW_SECONDS = 0.004, 0.2
@@ -30,7 +30,7 @@ class Reader:
             session.advance_to(session.computed + pacer.amount)
             now = time.monotonic()
             pacer.took(now - began)
-            await asyncio.sleep(0)
+            await breathe()
             if traces != self.view.session.traces:
                 return
             goal = self.view.goal
@@ -38,4 +38,4 @@ class Reader:
                 self.view.go(self.view.session.seek(goal))
             elif now - shown > SHOW_SECONDS or session.read:
                 shown = now
-                self.view.show()
+                self.view.refreshed()

@@ -7,6 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 
 SLICE_SECONDS, SHOW_SECONDS = 0.004, 0.1
+HOPS = 12  # turns of the event loop that a key takes from the terminal to the paint, about
+
+
+async def breathe() -> None:
+    """Let a key press through before the next slice: it goes from task to task, and each of them would wait for a slice."""
+    for _ in range(HOPS):
+        await asyncio.sleep(0)
 
 
 async def in_slices(steps: Iterator[object], show: Callable[[], None]) -> None:
@@ -18,6 +25,6 @@ async def in_slices(steps: Iterator[object], show: Callable[[], None]) -> None:
             shown = now
             show()
         if now - begun > SLICE_SECONDS:
-            await asyncio.sleep(0)
+            await breathe()
             begun = time.monotonic()
     show()

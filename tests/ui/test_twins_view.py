@@ -19,6 +19,7 @@ from lstm_tui.opening import named_beside, open_text
 from lstm_tui.session import Session
 from lstm_tui.twins.tally import Tally
 from lstm_tui.ui.app import LstmTuiApp
+from lstm_tui.ui.help import HelpDialog
 from lstm_tui.ui.region import PanelRegion, Picked
 from lstm_tui.ui.twins_dialog import TwinsDialog
 from lstm_tui.ui.views.twins import TwinsView
@@ -97,6 +98,10 @@ async def test_keys_move_one_cursor_and_the_stepper_stands_there_too() -> None:
         assert app.standing.unit == before - 1
         assert app.stepper.reading.cursor == app.standing.session.cursor
         assert "timestep 3 of" in written(app, "heading")
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, TwinsView))
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpDialog))
 
 
 async def test_one_key_goes_where_they_part_most_and_then_to_the_next_such() -> None:

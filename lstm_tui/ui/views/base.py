@@ -155,6 +155,13 @@ class View(Screen[Answer]):
         if isinstance(event.meaning, Do):
             self.call_later(self.run_action, event.meaning.action)
 
+    def refreshed(self) -> None:
+        """Show what has changed, or, while another view lies over this one, as soon as it is seen again."""
+        above = self.app.screen_stack[self.app.screen_stack.index(self) + 1 :] if self in self.app.screen_stack else ()
+        self.stale = any(isinstance(screen, View) for screen in above)
+        if not self.stale:
+            self.show()
+
     # what every view can do ----------------------------------------------------------
 
     def tell(self, error: LstmTuiError) -> None:

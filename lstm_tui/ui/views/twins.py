@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on, work
@@ -14,14 +15,14 @@ from lstm_tui.explain.reading import Reading
 from lstm_tui.explain.unknown import lacking_in_words
 from lstm_tui.family import read
 from lstm_tui.panels.twin_column import Beside
-from lstm_tui.panels.twins import Twins, rows_of
+from lstm_tui.panels.twins import Twins, draw_twins_tape, rows_of
 from lstm_tui.twins.naming import names_of
 from lstm_tui.twins.place import cursor_of, to_phase_of
 from lstm_tui.ui import asking
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.counter import Counter
 from lstm_tui.ui.notice import UNTIL_A_KEY
-from lstm_tui.ui.region import Picked, Turned
+from lstm_tui.ui.region import PanelRegion, Picked, Turned
 from lstm_tui.ui.stage import Seat, Stage
 from lstm_tui.ui.twin_stage import NAMES, TWIN_ACTIONS, TWIN_STAGE
 from lstm_tui.ui.views.walking import WalkingView
@@ -38,9 +39,10 @@ class TwinsView(WalkingView):
         super().__init__()
         self.at = 0
         self._units: dict[int, int] = {}  # of the runs beside the first, where a person chose one
+        self._first_units: dict[tuple[int, int], int] = {}  # worth watching first, of a run and a layer
         self._parted = -1  # which of the places where they part was gone to last
         self._shown: Twins | None = None
-        self.counter = Counter(self, self.draw)
+        self.counter = Counter(self, self.draw_counted)
 
     def on_mount(self) -> None:
         """Show the runs, say what a model does not know, and count through them."""
@@ -59,7 +61,8 @@ class TwinsView(WalkingView):
     def show(self) -> None:
         """Show every run where it stands; count anew where they are other runs."""
         if self.counter.follow(self.session):
-            self.at, self._units, self._parted = min(self.at, len(self.session.runs) - 1), {}, -1
+            self.at, self._parted = min(self.at, len(self.session.runs) - 1), -1
+            self._units, self._first_units = {}, {}
             if self.is_mounted:
                 self._fit(self.size.height)
                 self.read_on()
@@ -76,6 +79,14 @@ class TwinsView(WalkingView):
             self.set_class(index == self.at, f"-on-{name}")
         super().show()
 
+    def draw_counted(self) -> None:
+        """Draw what hangs on the counting alone."""
+        if self._shown is None or not self._seated:
+            return
+        self._shown = replace(self._shown)
+        self.query_one("#twins-tape", PanelRegion).show(self._shown, draw_twins_tape)
+        self.show_foot()
+
     def _read(self, index: int) -> Reading | None:
         session = self.session
         cursor = cursor_of(session, index)
@@ -89,13 +100,17 @@ class TwinsView(WalkingView):
         same = run.bundle.name == lead.bundle.name and run.layers == lead.layers
         if index == 0 or (same and index not in self._units):
             return min(self.unit, run.hidden_size(layer) - 1)
-        return min(self._units.get(index, run.default_unit(layer)), run.hidden_size(layer) - 1)
+        if (index, layer) not in self._first_units:
+            self._first_units[index, layer] = run.default_unit(layer)
+        return min(self._units.get(index, self._first_units[index, layer]), run.hidden_size(layer) - 1)
 
     def subject(self, seat: Seat) -> object:
         """Return what a seat shows of its run."""
         assert self._shown is not None
         if seat.name == "twins-tape":
             return self._shown
+        if seat.run >= len(self._beside):
+            return None
         return self._beside[seat.run] if seat.name.startswith("head-") else self._shown.readings[seat.run]
 
     def seated(self, seat: Seat) -> bool:
@@ -190,30 +205,25 @@ class TwinsView(WalkingView):
         """Look at the next run."""
         self.action_look_at((self.at + 1) % len(self.session.runs))
 
-    @property
-    def _reading(self) -> Reading | None:
-        return self._shown.readings[self.at] if self._shown is not None else None
-
-    def _choose(self, unit: int) -> None:
-        reading = self._reading
+    def _choose(self, unit: int | None = None, step: int = 0) -> None:
+        """Look at a unit of the run in focus, or at one so many further on."""
+        reading = self._shown.readings[self.at] if self._shown is not None else None
+        if reading is None:
+            return
+        unit = (reading.unit + step if unit is None else unit) % reading.hidden_size
         if self.at == 0:
             self.owner.stand(self.owner.standing.with_unit(unit))
-        elif reading is not None:
-            self._units[self.at] = unit % reading.hidden_size
+        else:
+            self._units[self.at] = unit
             self.draw()
 
     def action_next_unit(self) -> None:
         """The next unit of the run in focus."""
-        self._by(1)
+        self._choose(step=1)
 
     def action_previous_unit(self) -> None:
         """The unit before, of the run in focus."""
-        self._by(-1)
-
-    def _by(self, step: int) -> None:
-        reading = self._reading
-        if reading is not None:
-            self._choose(reading.unit + step)
+        self._choose(step=-1)
 
     def action_part(self) -> None:
         """To the symbol of which they say the most different things, then the next such; what they expected stands there."""
@@ -223,8 +233,7 @@ class TwinsView(WalkingView):
             return
         self._parted = (self._parted + 1) % len(places)
         place = places[self._parted]
-        words = f"{self._parted + 1} of the {len(places)} symbols where they part most: {place.by:.2f} apart."
-        self.say(words)
+        self.say(f"{self._parted + 1} of the {len(places)} symbols where they part most: {place.by:.2f} apart.")
         key = self.session.stops[0 if self.counter.tally.likely else -1].phase.key
         self.go(self.session.to_layer(0).to_phase(key))
         self.seek(place.timestep)
@@ -238,6 +247,8 @@ class TwinsView(WalkingView):
     async def action_choose_twins(self) -> None:
         """Ask who stands beside the first model."""
         await asking.for_twins(self)
+        if len(self.session.runs) < 2:
+            self.dismiss(None)
 
     def action_copy_place(self) -> None:
         """Show the command that leads here, and copy it where the terminal lets one."""
