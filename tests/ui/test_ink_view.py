@@ -197,3 +197,17 @@ async def test_the_command_says_the_same_numbers(ways: int, capsys: pytest.Captu
         assert main(["ink", TEXT, "--timestep", "10", "--unit", unit]) == 0
         text = capsys.readouterr().out
         assert all(part.printed in text for part in ink.lines)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_whole_screen(size: tuple[int, int], snapshot) -> None:
+    async with stepping(Session.open(registry.load("reber"), "BTBTSSXSETE").seek(8), size) as (app, pilot):
+        view = await opened(app, pilot)
+        await until(pilot, lambda: view.page.read == 11)
+        screens = []
+        for key in ("", "w", "w", "z", "z", "z"):
+            if key:
+                await pilot.press(key)
+            await pilot.pause()
+            screens.append("\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips()))
+        assert "\n\n".join(screens) == snapshot
