@@ -11,7 +11,7 @@ from lstm_tui.core.activations import sigmoid
 from lstm_tui.core.loss import log_sum_exp
 from lstm_tui.core.trace import Trace
 
-SO_FAR = 1024  # timesteps at most over which a mean is taken at once
+SO_FAR, LAST = 1024, 256  # timesteps over which a mean is taken from the first on; beyond, so many of the last
 
 
 def surprise_of(output: str, logits: NDArray[np.float64], wanted: np.ndarray) -> NDArray[np.float64]:
@@ -48,8 +48,11 @@ class Surprises:
         return np.concatenate(pieces)
 
     def mean(self, stop: int) -> tuple[float, int]:
-        """Return the mean over the timesteps before `stop`, at most SO_FAR of them, and from which one on; NaN for none."""
-        start = max(0, stop - SO_FAR)
+        """Return the mean over the timesteps before `stop`, and from which one on; NaN for none.
+
+        Far into a text it is taken over the LAST of them: what is not kept is computed again, and a key waits for it.
+        """
+        start = 0 if stop <= SO_FAR else stop - LAST
         found = self.between(start, stop)
         found = found[~np.isnan(found)]
         return (float(found.mean()) if len(found) else float("nan")), start

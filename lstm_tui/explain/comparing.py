@@ -9,7 +9,7 @@ from lstm_tui.core.place import Place
 from lstm_tui.explain.digits import beyond, number, plain
 from lstm_tui.explain.naming import LOSS
 from lstm_tui.explain.reading import Reading
-from lstm_tui.surprise import SO_FAR
+from lstm_tui.surprise import LAST
 from lstm_tui.visible import quoted
 
 NONE = "–"
@@ -75,7 +75,7 @@ def _loss(reading: Reading | None) -> float:
 
 
 def _so_far(reading: Reading) -> Compared:
-    """Return the mean loss over the text up to here, or over its last SO_FAR symbols."""
+    """Return the mean loss over the text up to here, or over its LAST symbols."""
     work, known, stop = reading.work, reading.run.surprises, reading.cursor.timestep + 1
     now, start = known.mean(stop) if known is not None else (math.nan, 0)
     old = math.nan
@@ -83,7 +83,7 @@ def _so_far(reading: Reading) -> Compared:
         timesteps = (work.alignment.untouched(timestep) for timestep in range(stop - 1, start - 1, -1))
         last = next((timestep for timestep in timesteps if timestep is not None), None)
         old = work.free.surprises.mean(last + 1)[0] if last is not None else math.nan
-    return Compared("so far" if start == 0 else f"last {SO_FAR:,}", now, old, "nats")
+    return Compared("so far" if start == 0 else f"last {LAST}", now, old, "nats")
 
 
 def _answers(reading: Reading) -> tuple[Compared, ...]:

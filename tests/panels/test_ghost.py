@@ -188,7 +188,7 @@ def table(reading: Reading, width: int, height: int) -> dict[str, list[str]]:
     lines = [line.strip("│ ") for line in draw_story(reading, width, height).text().split("\n")]
     rows = {}
     for line in lines:
-        match = re.match(r"(p\(.*\)|loss|so far|last 1,024)(?:, (?:%|nats))?\s+(\S+)\s+(\S+)\s+(\S+)$", line)
+        match = re.match(r"(p\(.*\)|loss|so far|last 256)(?:, (?:%|nats))?\s+(\S+)\s+(\S+)\s+(\S+)$", line)
         if match:
             rows[match[1].split("(")[0]] = [match[2], match[3], match[4]]
     return rows
@@ -221,11 +221,11 @@ def test_the_loss_so_far_is_bounded_and_says_so() -> None:
     session = Session.open(bundle, ("a" * 5 + "b" * 5) * 150).operated([parse("f@3=0")])
     session.advance_to(1300)
     rows = table(read_lead(session.seek(1200).to_phase("prediction"), 0), 60, 14)
-    assert "last 1,024" in rows
+    assert "last 256" in rows
     probs = session.run.trace.column("probs", 0).astype(float)
     index = [bundle.tokens.index(symbol) for symbol in session.run.symbols]
-    known = [-math.log(probs[t, index[t + 1]]) for t in range(1200 + 1 - 1024, 1201)]
-    assert prints(sum(known) / 1024, rows["last 1,024"][0])
+    known = [-math.log(probs[t, index[t + 1]]) for t in range(1200 + 1 - 256, 1201)]
+    assert prints(sum(known) / 256, rows["last 256"][0])
 
 
 def test_the_heading_says_what_is_in_force_and_which_timestep_stands_beside() -> None:
