@@ -19,7 +19,14 @@ from lstm_tui.operations.kinds import (
 )
 from lstm_tui.visible import quoted, visible
 
-NAMES = {"c": "note", "h": "hidden state", "kept": "kept part", "written": "written part", "g": "candidate"}
+NAMES = {
+    "c": "note",
+    "h": "hidden state",
+    "kept": "kept part",
+    "written": "written part",
+    "g": "candidate",
+    "n": "candidate",
+}
 LONGEST = 40  # characters of a text that are told
 
 

@@ -4,7 +4,7 @@
                                  "card": {...}, "output": "softmax", "task": "", "snapshots": [[step, loss], ...],
                                  "numbers": null, or {"mean": m, "deviation": s} of a model that reads
                                  numbers, "scale": s or null, "training": {...} where a training can go on from here}
-    tensors              = layer1.W_ih, layer1.W_hh, layer1.b, ..., output.W_hy, output.b_y   (rows in the order i f g o)
+    tensors              = layer1.W_ih, layer1.W_hh, layer1.b, ..., output.W_hy, output.b_y   (rows as the cell orders them)
                            snapshot.1 (P,), ...; training.weights (P,), ...
 
 Nothing in it is code, and every length is checked before memory is taken.

@@ -53,6 +53,17 @@ def test_setting_a_value_to_what_it_was_changes_no_bit(case):
     assert everything(traced(network, inputs, Clamp(quantity, layer, (unit,), value, t, t))) == everything(free)
 
 
+@pytest.mark.parametrize("kind", list(CELLS))
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_stage_by_stage_is_the_kernel_to_the_bit(kind, dtype):
+    network = random_network(kind, 2, D=4, H=5, V=3, dtype=dtype, seed=3)
+    inputs = np.random.default_rng(3).integers(-1, 4, T)
+    free = traced(network, inputs)
+    name = network.cell.note
+    same = [Clamp(name, layer, (0,), float(free.step(T - 1, layer)[name][0]), T - 1, T - 1) for layer in (0, 1)]
+    assert everything(traced(network, inputs, *same, window=T)) == everything(free)  # the whole window goes by stages
+
+
 @given(case=cases(), value=st.floats(-2, 2, width=32))
 def test_an_operation_changes_what_comes_after_and_nothing_before(case, value):
     network, inputs, layer, quantity, unit, t = case

@@ -55,6 +55,7 @@ def with_roles(canvas: Canvas) -> str:
 @pytest.mark.parametrize(
     ("model", "text", "timestep", "phase", "unit"),
     [("shakespeare", "To be, or", 4, "cell", 18), ("shakespeare-rnn", "To be, or", 4, "hidden", 5),
+     ("shakespeare-gru", "To be, or", 4, "reset-gate", 20), ("shakespeare-gru", "To be, or", 4, "hidden", 20),
      ("counter", "aaabb.", 3, "kept", 0), ("shakespeare", "To be, or", 4, "prediction", 18),
      ("counter", "aaabb.", 4, "written", 0)],
 )  # fmt: skip
