@@ -138,7 +138,8 @@ def _felt(session: Session) -> Iterator[tuple[int, NDArray[np.bool_]]]:
 @np.errstate(over="ignore", invalid="ignore")  # what is no number differs
 def _differ(now: np.ndarray, then: np.ndarray) -> NDArray[np.bool_]:
     """Return of each timestep whether an output differs by FELT or more, (n,) of outputs (n, V)."""
-    return ~(np.abs(now - then) < FELT).all(axis=1)
+    differ: NDArray[np.bool_] = ~(np.abs(now - then) < FELT).all(axis=1)
+    return differ
 
 
 class _Rows:
