@@ -115,8 +115,7 @@ class Search:
                     suffix = suffixes[place % len(suffixes)]
                     every = [access + loop * rounds + suffix for rounds in range(1, ROUNDS[place // len(suffixes)] + 1)]
                     yield from self.network.hear(every)
-                    least = next(wrong for text in every if (wrong := parted(self.network, machine, text)) is not None)
-                    found = least if found is None or len(least) < len(found) else found
+                    found = next(wrong for text in every if (wrong := parted(self.network, machine, text)) is not None)
         return count, found
 
     def _told(self, text: str, shortest: bool) -> Differing:

@@ -77,6 +77,13 @@ def test_the_difference_is_the_shortest(one: Machine, other: Machine) -> None:
         assert found is None or len(found) > 8
 
 
+def test_the_difference_is_looked_for_breadth_first() -> None:
+    """By hand: behind b b b they differ, and sooner behind a a."""
+    one = machine({"a": 1, "b": 2}, {"a": 3}, {"b": 4}, {}, {"b": 5}, {})
+    other = machine({"a": 1, "b": 2}, {"a": 3}, {"b": 4}, {"a": 3}, {"b": 5}, {"b": 5})
+    assert difference(one, other) == difference(other, one) == "aa"
+
+
 @given(machines(8))
 def test_a_machine_is_learned_by_asking(one: Machine) -> None:
     learner = Learner(Told(one), depth=3, walks=20)
@@ -105,6 +112,8 @@ def test_what_may_follow_is_read_from_the_outputs() -> None:
     """By hand: .5 + .3 + .16 pass .95; of equals all or none; a sigmoid is asked one by one."""
     p = np.array([[0.5, 0.3, 0.16, 0.04], [0.25, 0.25, 0.25, 0.25], [0.96, 0.02, 0.01, 0.01]])
     assert possible(p, "softmax").tolist() == [[True, True, True, False], [True] * 4, [True, False, False, False]]
+    alike = np.full(20, 0.05) + np.linspace(-1e-8, 1e-8, 20)  # 19 of them pass .95
+    assert possible(alike, "softmax").all()
     assert possible(np.array([0.51, 0.5, 0.2]), "sigmoid").tolist() == [True, False, False]
 
 
