@@ -22,6 +22,17 @@ SIGNS: tuple[Entry, ...] = (
     ("‹ ›", "The text goes on there. In the first line: the moments of the model's training."),
 )
 
+OPERATED: tuple[Entry, ...] = (
+    ("◌", "Before a number: the untouched run's, at the same place. In the first line: what is done to the run."),
+    ("─ ▔", "A thin line, drawn or cut out of a bar: the untouched run's bar ended there."),
+    (
+        "▙ ▟",
+        "A cell in halves: on the left how far the untouched run's column reached. A tinted cell: it ended elsewhere there.",
+    ),
+    ("=", "Before a number: it is held by hand. Over units and time it is underlined."),
+    ("+ −", "Under the text: a symbol that was put in; one before which some were taken out."),
+)
+
 NAMES: tuple[Entry, ...] = (
     ("x", "What is read at this timestep, as numbers."),
     (
@@ -54,6 +65,11 @@ def words_of(phase: Phase, equation: str, reading: Reading) -> tuple[Entry, ...]
     """Return the words that a phase uses, each explained; which these are stands in its equation."""
     vocabulary = bool(reading.run.tokens.symbols)
     return tuple(entry for sign, entry in _WORDS if sign in equation and (vocabulary or entry[0] != "one-hot"))
+
+
+def signs_of(reading: Reading) -> tuple[Entry, ...]:
+    """Return the signs of the screen; those of an operated run where one is read."""
+    return SIGNS if reading.work is None else (*SIGNS, *OPERATED)
 
 
 def truth_row(reading: Reading) -> tuple[Entry, ...]:

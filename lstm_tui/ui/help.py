@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lstm_tui.drawing.frame import wrap
-from lstm_tui.explain.glossary import SIGNS, Entry, names_of, truth_row, words_of
+from lstm_tui.explain.glossary import Entry, names_of, signs_of, truth_row, words_of
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import read, tell
 from lstm_tui.ui.actions import GROUPS, Action
@@ -72,7 +72,7 @@ def help_lines(actions: tuple[Action, ...], reading: Reading | None, width: int)
     if reading is not None:
         lines += [
             *_title("The signs on this screen", width),
-            *_entries((*SIGNS, *truth_row(reading), *names_of(reading)), width),
+            *_entries((*signs_of(reading), *truth_row(reading), *names_of(reading)), width),
         ]
         lines += [("", False), *_phase(reading, width), ("", False)]
     lines += _keys(actions, width)

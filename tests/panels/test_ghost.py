@@ -19,6 +19,7 @@ from lstm_tui.drawing.canvas import Canvas, Comb
 from lstm_tui.drawing.ghost import CUT, LEAST, LINE, PAIR, TINT, end_of, marks_of
 from lstm_tui.drawing.targets import Untouched
 from lstm_tui.explain.digits import number
+from lstm_tui.explain.glossary import signs_of
 from lstm_tui.explain.naming import LOSS
 from lstm_tui.explain.reading import GHOST, Look, Reading
 from lstm_tui.family import read_lead
@@ -35,6 +36,7 @@ from lstm_tui.panels.timestep import draw_whole_story
 from lstm_tui.panels.units_time import draw_units_time
 from lstm_tui.panels.unrolled import draw_unrolled
 from lstm_tui.session import Session
+from lstm_tui.ui.help import help_lines
 from lstm_tui.ui.stage import seats_of
 from lstm_tui.ui.views.stepper import StepperView
 
@@ -325,3 +327,10 @@ def test_the_answers_of_a_model_over_numbers_are_compared() -> None:
     said = [float(run.trace.column("logits", 0)[-2, 0]) for run in (session.run, session.free)]
     match = re.search(r"it answered ([+−\d.]+) ◌([+−\d.]+)", before)
     assert all(prints(value, text) for value, text in zip(said, match.groups(), strict=True))
+
+
+def test_the_help_explains_the_signs_of_an_operated_run_where_one_is_read() -> None:
+    session = operated("counter", "f@3=0")
+    for reading, there in ((read_lead(session, 0), True), (read_lead(session.operated([]), 0), False)):
+        assert any(sign == GHOST for sign, _ in signs_of(reading)) == there
+        assert any("held by hand" in line for line, _ in help_lines((), reading, 80)) == there
