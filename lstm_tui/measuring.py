@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -120,8 +120,7 @@ def _known(found: Row) -> bool:
 
 def silencing_in_steps(run: Run, layer: int) -> Iterator[Row]:
     """Yield `silencing`, and rows without a loss while one is being measured."""
-    done = [Silence(layer, (unit,)) for unit in range(run.hidden_size(layer))]
-    yield from _each(run, [(operation, (operation,)) for operation in done])
+    yield from _each(run, [Silence(layer, (unit,)) for unit in range(run.hidden_size(layer))])
 
 
 def at_means(run: Run, layer: int) -> Iterator[Row]:
@@ -138,23 +137,13 @@ def at_means_in_steps(run: Run, layer: int) -> Iterator[Row]:
     cell = run.bundle.network.cells[layer]
     if not cell.gates:
         raise LstmTuiError(f"The {cell.title} has no gates.", "Measure 'silence' or 'memory'.")
-    whole: list[Hold] = [Hold(gate, layer) for gate in cell.gates]
-    single = [Hold(gate, layer, (unit,)) for gate in cell.gates for unit in range(cell.hidden_size)]
-    yield from _prepared(run, whole, single, layer)
-
-
-def _prepared(run: Run, whole: list[Hold], single: list[Hold], layer: int) -> Iterator[Row]:
-    """Measure each gate's means once, then the loss with every one of them held there."""
     yield from _reading(run)
-    means = {hold.quantity: run.means(hold.quantity, layer).tolist() for hold in whole}
-    at_mean = {
-        (hold.quantity, unit): replace(hold, units=(unit,), value=float(mean))
-        for hold in whole
-        for unit, mean in enumerate(means[hold.quantity])
-    }
-    every = [(hold, tuple(at_mean[hold.quantity, unit] for unit in range(len(means[hold.quantity])))) for hold in whole]
-    every += [(hold, (at_mean[hold.quantity, hold.units[0]],)) for hold in single if hold.units]
-    yield from _each(run, every)
+    for gate in cell.gates:
+        for _ in run.means_in_steps(gate, layer):
+            yield Row(None, math.nan, 0.0, 0.0)
+    whole = [Hold(gate, layer) for gate in cell.gates]
+    single = [Hold(gate, layer, (unit,)) for gate in cell.gates for unit in range(cell.hidden_size)]
+    yield from _each(run, [*whole, *single])
 
 
 def _reading(run: Run) -> Iterator[Row]:
@@ -164,15 +153,15 @@ def _reading(run: Run) -> Iterator[Row]:
         yield Row(None, math.nan, 0.0, 0.0)
 
 
-def _each(run: Run, operations: Sequence[tuple[Operation, tuple[Operation, ...]]]) -> Iterator[Row]:
-    """Measure the loss with nothing done, then with each of these: what it is called, and what is done."""
+def _each(run: Run, operations: Sequence[Operation]) -> Iterator[Row]:
+    """Measure the loss with nothing done, then with each of these."""
     yield from _reading(run)
     free = yield from _loss(run, 0.0, 0.0)
     yield Row(None, free, 0.0, 0.0)
-    for done, (called, operated) in enumerate(operations):
+    for done, operation in enumerate(operations):
         share = 1 / len(operations)
-        loss = yield from _loss(operate(run, operated, 0).run, done * share, share)
-        yield Row(called, loss, loss - free, (done + 1) * share)
+        loss = yield from _loss(operate(run, [operation], 0).run, done * share, share)
+        yield Row(operation, loss, loss - free, (done + 1) * share)
 
 
 def _loss(run: Run, begun: float, share: float) -> Generator[Row, None, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
@@ -186,13 +186,20 @@ class Run:
 
         What is not computed yet is; a mean that was asked for once is kept.
         """
-        if (quantity, layer) not in self._means:
-            total, count = np.zeros(self.hidden_size(layer)), 0
-            for _, columns in self.trace.sweep((quantity,), layer, 0, LONGEST_MEAN):
-                total += columns[quantity].sum(axis=0, dtype=np.float64)
-                count += len(columns[quantity])
-            self._means[quantity, layer] = total / count
+        for _ in self.means_in_steps(quantity, layer):
+            pass
         return self._means[quantity, layer]
+
+    def means_in_steps(self, quantity: str, layer: int) -> Iterator[int]:
+        """Take `means` window by window; yields how many timesteps are taken."""
+        if (quantity, layer) in self._means:
+            return
+        total, count = np.zeros(self.hidden_size(layer)), 0
+        for _, columns in self.trace.sweep((quantity,), layer, 0, LONGEST_MEAN):
+            total += columns[quantity].sum(axis=0, dtype=np.float64)
+            count += len(columns[quantity])
+            yield count
+        self._means[quantity, layer] = total / count
 
     @cached_property
     def _means(self) -> dict[tuple[str, int], Array]:

@@ -72,3 +72,9 @@ def test_what_has_no_loss_is_refused() -> None:
         surprises(Run.open(registry.load("counter"), "a???"))
     unknown = surprises(Run.open(registry.load("counter"), "aa?a"))
     assert np.isnan(unknown).tolist() == [False, True, False]
+
+
+def test_a_gate_at_its_mean_is_the_operation_that_says_so() -> None:
+    run = Run.open(registry.load("reber"), "BTBTSSXSETE" * 3)
+    for row in list(at_means(run, 0))[1:6]:
+        assert row.loss == loss_of(operate(run, [row.operation], len(run)).run)

@@ -30,7 +30,7 @@ def table(model: str, text: str, way: str, pieces: int | None = None, tables: Ta
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize(
     ("model", "way", "pieces"),
-    [("counter", SILENCE, None), ("reber", MEAN, None), ("reber", MEMORY, None), ("reber", MEAN, 12)],
+    [("counter", SILENCE, None), ("reber", MEAN, None), ("reber", MEMORY, None), ("reber", MEAN, 15)],
 )
 def test_snapshots(model: str, way: str, pieces: int | None, size: tuple[int, int], snapshot) -> None:
     canvas = draw_measured(
@@ -51,7 +51,7 @@ def test_the_printed_numbers_are_those_that_were_measured() -> None:
 
 
 def test_what_is_stopped_and_gone_on_with_is_the_same() -> None:
-    shown = table("reber", "BTBTSSXSETE" * 2, MEAN, pieces=9)
+    shown = table("reber", "BTBTSSXSETE" * 2, MEAN, pieces=12)
     assert not shown.table.done
     for _ in shown.table.steps():
         pass
