@@ -210,7 +210,7 @@ async def test_whatever_is_pressed_and_however_the_window_is_drawn_it_stands() -
     chance = random.Random(12)
     async with stepping(beside("shakespeare-rnn", "shakespeare@1")) as (app, pilot):
         await opened(app, pilot)
-        for press in range(120):
+        for press in range(40):
             await pilot.press(chance.choice(keys))
             if press % 12 == 0:
                 await pilot.resize_terminal(*chance.choice([(80, 24), (120, 40), (30, 8), (200, 60), (103, 50)]))
