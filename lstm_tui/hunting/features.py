@@ -116,10 +116,12 @@ def matching(pattern: str) -> Feature:
         ) from None
 
     def values(symbols: Sequence[str]) -> Values:
-        found = np.zeros(len(symbols))
-        for match in compiled.finditer("".join(symbols)):
-            found[match.start() : match.end()] = 1
-        return found
+        text, lengths = "".join(symbols), [len(symbol) for symbol in symbols]
+        inside = np.zeros(len(text), bool)
+        for match in compiled.finditer(text):
+            inside[match.start() : match.end()] = True
+        starts = np.cumsum([0, *lengths])
+        return np.array([inside[at : at + n].any() for at, n in zip(starts, lengths, strict=False)], float)
 
     return Feature(f"/{pattern}/", values)
 

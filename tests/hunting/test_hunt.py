@@ -75,7 +75,7 @@ def claims(seed: int, drifting: bool, tmp_path: Path) -> bool:
 
 @pytest.mark.parametrize("drifting", [False, True], ids=["text", "drifting"])
 def test_in_random_networks_next_to_nothing_is_claimed(drifting: bool, tmp_path: Path) -> None:
-    assert sum(claims(seed, drifting, tmp_path) for seed in range(3)) <= 1
+    assert sum(claims(seed, drifting, tmp_path) for seed in range(2)) == 0
 
 
 @pytest.mark.slow

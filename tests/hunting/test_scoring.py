@@ -56,6 +56,7 @@ def test_features_by_hand() -> None:
     for name, (text, values) in told.items():
         assert features.FEATURES[name].values(text).tolist() == values, name
     assert features.matching("b+c").values("abbcb").tolist() == [0, 1, 1, 1, 0]
+    assert features.matching("1,0").values(("+0.1,0", "-0.2,0", "+0.1,0")).tolist() == [1, 0, 1]  # words of numbers
     assert features.quotes("a“b”c").tolist() == [0, 1, 1, 0, 0]
 
 

@@ -99,7 +99,7 @@ def test_what_cannot_be_shown_is_said(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 async def test_a_long_text_opens_at_once_and_every_key_is_answered_meanwhile() -> None:
-    session = Session.open(registry.load(), "To be, or not to be. " * 5_000, 1024)
+    session = Session.open(registry.load(), "To be, or not to be. " * 1_200, 1024)
     async with stepping(session) as (app, pilot):
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, LensView) and app.screen._shown is not None)

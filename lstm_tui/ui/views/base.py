@@ -177,7 +177,8 @@ class View(Screen[Answer]):
         from lstm_tui.explain.reading import Reading
         from lstm_tui.ui.help import HelpDialog
 
-        shown = [subject for _, seat in self._seated if isinstance(subject := self.subject(seat), Reading)]
+        seen = [self.subject(seat) for _, seat in self._seated if self.seated(seat)]
+        shown = [subject for subject in seen if isinstance(subject, Reading)]
         self.app.push_screen(HelpDialog(self.ACTIONS, shown[0] if shown else None))
 
     def action_switch_theme(self) -> None:
