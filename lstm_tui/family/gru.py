@@ -130,7 +130,7 @@ def _update_worked(reading: Reading) -> tuple[Line, ...]:
 
 def _candidate_worked(reading: Reading) -> tuple[Line, ...]:
     made = _after(reading) and not reading.held("heard") and not reading.held("past")
-    return (*((_past(reading),) if made else ()), *gate_worked("n")(reading))
+    return (*gate_worked("n")(reading), *((_past(reading),) if made else ()))
 
 
 def _let_through(r: float, of_h: float, bias: float) -> float:
@@ -138,12 +138,13 @@ def _let_through(r: float, of_h: float, bias: float) -> float:
 
 
 def _past(reading: Reading) -> Line:
-    """Return how `heard` comes from the product with W_hn and the bias inside."""
+    """Return how `heard` comes from the product with W_hn and the bias inside, in the digits that z_n sums."""
     cell, unit = reading.run.bundle.network.cells[reading.cursor.layer], reading.unit
     bias = float(cell.parameters["b_hn"][unit])
     r, past, heard = (reading.numbers.values[name] for name in ("r", "past", "heard"))
     values = (r, past - bias, bias)
-    places, decimals = settle(_let_through, values, (3, 3, 3), heard, 3)
+    summed = len(reading.numbers.gate("n").shares["heard"].partition(".")[2])
+    places, decimals = settle(_let_through, values, (3, 3, 3), heard, summed)
     share, of_h, inside = (
         plain(value, place, signed=k > 0) for k, (value, place) in enumerate(zip(values, places, strict=True))
     )
