@@ -13,6 +13,7 @@ import pytest
 from lstm_tui.cli import main
 from lstm_tui.core.place import Place
 from lstm_tui.models import registry
+from lstm_tui.operations.kinds import Silence
 from lstm_tui.session import Session
 from lstm_tui.ui.region import Picked
 from lstm_tui.ui.views.gradients import GradientsView
@@ -160,3 +161,13 @@ async def test_gradients_from_the_loss_at_the_cursor_with_knobs() -> None:
         await until(pilot, lambda: len(view._shown.goings) == 1 and view._shown.bias is None)
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.screen is app.stepper)
+
+
+async def test_no_gradient_goes_through_what_is_held_by_hand_and_that_is_said() -> None:
+    session = Session.open(registry.load(), TEXT).operated([Silence(0, (3,))])
+    async with stepping(session) as (app, pilot):
+        view = await opened(app, pilot)
+        assert view._shown.reading.run is session.run, "the lens shows the operated run"
+        await pilot.press("D")
+        await until(pilot, lambda: app.screen is view and app.notice is not None)
+        assert "held by hand" in app.notice.words

@@ -73,7 +73,7 @@ class GradientsView(WalkingView):
                 goings = tuple(self._goings(reading.run, reading.cursor.layer, reading.cursor.timestep))
             except LstmTuiError as error:
                 self.tell(error)
-                self.call_later(self.dismiss, None)
+                self.call_later(self.action_close)
                 return
             self._of = wanted
             self._shown = Backwards(
