@@ -39,13 +39,14 @@ def draw_twin_head(beside: Beside, width: int, height: int) -> Canvas:
     count = f"{index + 1}/{len(twins.names)} " if beside.many else ""
     x = canvas.write(1, 0, "▸ " if focused else "  ", "bar.model")
     name, parts = count + visible(twins.names[index]), _where(reading)
-    while len(parts) > 1 and x + len(name) + len(" · ".join(parts)) + 3 > width:
+    lacks = f" · {run.unknown:,} unknown" if run.unknown else ""
+    while len(parts) > 1 and x + len(name + lacks) + len(" · ".join(parts)) + 3 > width:
         parts.pop()
     where = " · ".join(parts)
     x = canvas.write(x, 0, named(name, width - x - len(where) - 3), "bar.model" if focused else "bar.bold")
     right = width - len(where) - 1
-    if run.unknown and x + len(words := f" · {run.unknown:,} unknown") + 1 < right:
-        x = canvas.write(x, 0, words, "bar.wrong")
+    if x + len(lacks) + 1 < right:
+        x = canvas.write(x, 0, lacks, "bar.wrong")
     for part in run.bundle.title.split(" · ")[:2]:
         if x + len(part) + 4 < right:
             x = canvas.write(x, 0, f" · {part}", "bar.faint")

@@ -175,6 +175,8 @@ class _Tape:
         counting = "" if tally.done else f", counted {tally.counted * 100 // len(tally)} %"
         if not tally.apart:
             words = "they differ nowhere" if tally.done else "they differ nowhere so far"
+            if tally.done and tally.likely and not tally.whole.count:
+                words = "there is no symbol that all of them expected more or less"
             canvas.write(2, y, words + counting, "faint")
             return
         place = tally.apart[0]
