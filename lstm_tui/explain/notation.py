@@ -60,12 +60,14 @@ class Relation:
     """One equation between quantities of a unit: result = compute(factors).
 
     Attributes: form: how it is written, with {} for each factor; "" of a sum, a product, or a function of one.
+        settles: panels print it with the digits that stand beside it; else it has its own digits where it is worked out.
     """
 
     result: str
     factors: tuple[str, ...]
     compute: Callable[..., float]
     form: str = ""
+    settles: bool = True
 
 
 @dataclass(frozen=True, eq=False)  # there is one object for each; what is drawn once is kept by it

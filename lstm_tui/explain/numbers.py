@@ -44,13 +44,14 @@ class Numbers:
         self.decimals = {
             name: min(LEAST + (not self.signed(name)), carried(value)) for name, value in self.values.items()
         }
+        settling = [relation for relation in notation.relations if relation.settles]
         for _ in range(4):  # a result that needs one digit more may unsettle those settled before it
             before = dict(self.decimals)
-            for relation in notation.relations:
+            for relation in settling:
                 self._settle(relation)
             if before == self.decimals:
                 break
-        self.rounded = {relation.result for relation in notation.relations if not self.holds(relation)}
+        self.rounded = {relation.result for relation in settling if not self.holds(relation)}
 
     def holds(self, relation: Relation) -> bool:
         """Say whether an equation holds with the digits as printed; what is beyond float32 is no equation to check."""

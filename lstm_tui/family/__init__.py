@@ -22,12 +22,13 @@ from lstm_tui.family.mingru import MINGRU
 from lstm_tui.family.minlstm import MINLSTM
 from lstm_tui.family.peephole import PEEPHOLE
 from lstm_tui.family.rnn import RNN
+from lstm_tui.family.slstm import SLSTM
 from lstm_tui.operations.force import Operated
 from lstm_tui.run import Run
 from lstm_tui.session import Cursor, Session
 
 _VARIED = (assembled(cell.kind, cell.parts) for cell in VARIED)
-_ALL = (LSTM, RNN, GRU, RESET_BEFORE, PEEPHOLE, LAYERNORM, MINGRU, MINLSTM, *_VARIED)
+_ALL = (LSTM, RNN, GRU, RESET_BEFORE, PEEPHOLE, LAYERNORM, MINGRU, MINLSTM, SLSTM, *_VARIED)
 FAMILIES: dict[str, Family] = {family.notation.kind: family for family in _ALL}
 
 

@@ -158,6 +158,38 @@ def test_one_unit_of_each_minimal_cell_by_hand() -> None:
     np.testing.assert_allclose(lstm.column("h")[:, 0], [1, 1.75], rtol=0, atol=1e-15)
 
 
+@pytest.mark.parametrize("scale", [0.3, 1.0, 3.0])
+def test_the_stabilised_slstm_says_what_the_plain_one_says(scale: float) -> None:
+    """Beck et al. 2024: i = e^u, f = σ(v), no m, as a plain loop; h is the same."""
+    network = random_network("slstm", D=3, H=4, seed=5, scale=scale)
+    x, cell, H = np.random.default_rng(6).normal(size=(12, 3)), network.cell, 4
+    h, c, n, said = [0.0] * H, [0.0] * H, [0.0] * H, []
+    for vector in x.tolist():
+        sums = [
+            sum(w * v for w, v in zip(row.tolist(), vector, strict=True))
+            + sum(w * v for w, v in zip(heard.tolist(), h, strict=True)) + float(bias)
+            for row, heard, bias in zip(cell.W_ih, cell.W_hh, cell.b, strict=True)
+        ]  # fmt: skip
+        u, v, g, o = (sums[k * H : (k + 1) * H] for k in range(4))
+        weights = [(math.exp(a), logistic(b)) for a, b in zip(u, v, strict=True)]
+        c = [f * old + i * math.tanh(new) for (i, f), old, new in zip(weights, c, g, strict=True)]
+        n = [f * old + i for (i, f), old in zip(weights, n, strict=True)]
+        h = [logistic(gate) * note / weight for gate, note, weight in zip(o, c, n, strict=True)]
+        said.append(h)
+    np.testing.assert_allclose(network.forward(x).column("h"), said, rtol=0, atol=1e-12)
+    first = network.forward(x).step(0)
+    np.testing.assert_allclose(first["h"], first["o"] * first["g"], rtol=0, atol=1e-15)
+
+
+def test_nothing_overflows_in_an_slstm() -> None:
+    """Weights of e^±1000 are no number; divided by the larger of them they are."""
+    network = random_network("slstm", D=5, H=4, dtype="float32", seed=3, scale=500.0)
+    trace = network.forward(random_symbols(50))
+    for name in network.cell.quantities:
+        assert np.isfinite(trace.column(name)).all(), name
+    assert (trace.column("n") >= 1).all()
+
+
 def test_layer_normalisation_by_hand_and_as_a_plain_loop() -> None:
     # LN of (1, 3): mean 2, variance 1: (−1, 1) / √1.00001 = ∓.999995
     np.testing.assert_allclose(normal(np.array([1.0, 3.0])), [-0.99999500, 0.99999500], rtol=0, atol=1e-8)

@@ -386,6 +386,68 @@ def _(r):
     return np.allclose(r.step["k"][some], (f / np.where(some, f + i, 1))[some], atol=1e-4) and np.allclose(r.step["k"] + r.step["w"], 1)  # fmt: skip
 
 
+# the sLSTM, against its equations ------------------------------------------------------------------------------------------
+
+
+def weighed(r) -> bool:
+    s = {name: r.step[name].astype(float) for name in ("v", "u", "m", "f", "i", "m_prev", "n_prev", "n", "c", "o", "h")}
+    old = -np.logaddexp(0, -s["v"]) + s["m_prev"]
+    m = np.where(s["n_prev"] == 0, s["u"], np.maximum(old, s["u"]))
+    f = np.where(s["n_prev"] == 0, 0, np.exp(np.minimum(0, old - m)))
+    same = [(s["m"], m), (s["f"], f), (s["i"], np.exp(np.minimum(0, s["u"] - m))), (s["n"], f * s["n_prev"] + s["i"])]
+    same.append((s["h"], s["o"] * s["c"] / s["n"]))
+    return all(np.allclose(a, b, rtol=1e-3, atol=1e-4) for a, b in same)
+
+
+for words in (
+    "What weight has the old note? A layer without bounds answers for every unit; σ of it counts, as a logarithm.",
+    "What weight has the news? A layer without bounds answers for every unit; e to the power of it counts.",
+    "Powers of e run away: the larger of the two weights, e^m, is divided out of both. h does not change by it.",
+    "The weights themselves are added up as the note is: n is how much weight stands on it.",
+    "The note over its normaliser, times the output gate: that is h, what he says aloud.",
+    "It is no more than a proposal: i of it comes in, and the old note counts too.",
+    "Of all that came before he has only his note (c), its normaliser (n), the stabiliser (m) and what he last said (h).",
+    "How much of the note is said aloud? A sigmoid answers for every unit. What it holds back stays on the note.",
+):
+    claim(re.escape(words))(lambda r: "m" in r.notation.quantities and weighed(r))
+
+
+@claim(r"(Layer \d+|The prediction) hears h alone; his next self gets h, the note, its normaliser and the stabiliser\.")
+def _(r, who):
+    return weighed(r) and (who == "The prediction") == (r.cursor.layer == r.run.layers - 1)
+
+
+@claim(rf"Unit (\d+) says v = {N}: σ\(v\) is (0 %|100 %|{P[1:-1]})\.")
+def _(r, unit, v, amount):
+    value = float(r.step["v"][r.unit])
+    return int(unit) == r.unit and near(v, value) and share(amount, 0.5 * float(np.tanh(value / 2)) + 0.5)
+
+
+@claim(rf"Unit (\d+) says u = {N}\.")
+def _(r, unit, u):
+    return int(unit) == r.unit and near(u, float(r.step["u"][r.unit]))
+
+
+@claim(r"Unit (\d+) has nothing on the note: m is u, and all of the news comes in\.")
+def _(r, unit):
+    s = {name: float(r.step[name][r.unit]) for name in ("n_prev", "c_prev", "m", "u", "i")}
+    return int(unit) == r.unit and s["n_prev"] == 0 == s["c_prev"] and s["m"] == s["u"] and s["i"] == 1
+
+
+@claim(
+    rf"Unit (\d+): m is {N}; of the old note f = (0 %|100 %|{P[1:-1]}) counts, of the news i = (0 %|100 %|{P[1:-1]})\."
+)
+def _(r, unit, m, f, i):
+    step = {name: float(r.step[name][r.unit]) for name in ("m", "f", "i")}
+    return int(unit) == r.unit and near(m, step["m"]) and share(f, step["f"]) and share(i, step["i"])
+
+
+@claim(rf"Unit (\d+)'s normaliser was {N}, it is {N}\.")
+def _(r, unit, old, new):
+    before, after = float(r.step["n_prev"][r.unit]), float(r.step["n"][r.unit])
+    return int(unit) == r.unit and near(old, before) and near(new, after)
+
+
 # reading ------------------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from lstm_tui.models.card import Card
 from lstm_tui.session import Session
 
 ASSEMBLED = ["peephole", *(cell.kind for cell in VARIED)]
-TOLD = [*ASSEMBLED, "layernorm", "mingru", "minlstm"]
+TOLD = [*ASSEMBLED, "layernorm", "mingru", "minlstm", "slstm"]
 
 
 def opened(kind: str, scale: float = 1.0, layers: int = 1, seed: int = 0) -> Session:

@@ -31,12 +31,21 @@ def calculator(expression: str) -> float | None:
     """Evaluate a right-hand side; None where it is in symbols or words."""
     text = expression.replace("−", "-").replace("×", "*").replace("nats", "").strip()
     text = NAME.sub("", text)
+    text = text.replace("e^(", "exp(").replace("ln(", "log(")
+    if "," in text and "max(" not in text:
+        return None
     text = re.sub(r"e\^(" + NUMBER + ")", r"exp(\1)", text).replace("σ", "sigmoid").replace("-ln", "-log")
     text = re.sub(r"log (" + NUMBER + ")", r"log(\1)", text)
     text = re.sub(r"log (\d\.\d+e-\d+)", r"log(\1)", text)
-    if re.sub(r"exp|sigmoid|tanh|log|\de-\d|[-+*/(). \d]", "", text) or not re.search(r"\d", text):
+    if re.sub(r"exp|sigmoid|tanh|log|max|\de-\d|[-+*/(),. \d]", "", text) or not re.search(r"\d", text):
         return None
-    names = {"exp": math.exp, "tanh": math.tanh, "log": math.log, "sigmoid": lambda x: 1 / (1 + math.exp(-x))}
+    names = {
+        "max": max,
+        "exp": math.exp,
+        "tanh": math.tanh,
+        "log": math.log,
+        "sigmoid": lambda x: 1 / (1 + math.exp(-x)),
+    }
     return float(eval(text, {"__builtins__": {}}, names))
 
 

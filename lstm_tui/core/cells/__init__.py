@@ -13,10 +13,22 @@ from lstm_tui.core.cells.mingru import MinGRU
 from lstm_tui.core.cells.minlstm import MinLSTM
 from lstm_tui.core.cells.peephole import Peephole
 from lstm_tui.core.cells.rnn import RNN
+from lstm_tui.core.cells.slstm import SLSTM
 from lstm_tui.core.cells.varied import VARIED
 from lstm_tui.errors import LstmTuiError
 
-KINDS: tuple[type[Cell], ...] = (LSTM, RNN, GRU, ResetBeforeGRU, Peephole, LayerNormLSTM, MinGRU, MinLSTM, *VARIED)
+KINDS: tuple[type[Cell], ...] = (
+    LSTM,
+    RNN,
+    GRU,
+    ResetBeforeGRU,
+    Peephole,
+    LayerNormLSTM,
+    MinGRU,
+    MinLSTM,
+    SLSTM,
+    *VARIED,
+)
 CELLS: dict[str, type[Cell]] = {cell.kind: cell for cell in KINDS}
 
 

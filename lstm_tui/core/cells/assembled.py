@@ -50,12 +50,12 @@ class AssembledLSTM(FusedCell):
     def __init_subclass__(cls, **named: object) -> None:
         super().__init_subclass__(**named)
         if "parts" in cls.__dict__:
-            parts, before = cls.parts, tuple(f"{gate}_prev" for gate in GATES)
-            cls.fused = parts.fused
-            cls.phases = cls.__dict__.get("phases", parts.phases)
-            cls.quantities = cls.__dict__.get("quantities", parts.quantities)
-            cls.gates = tuple(gate for gate in ("f", "i", "o") if parts.there(gate))
-            cls.state_names = ("h", "c", *(GATES if parts.recurrent_gates else ()))
+            own, parts, before = cls.__dict__, cls.parts, tuple(f"{gate}_prev" for gate in GATES)
+            cls.fused = own.get("fused", parts.fused)
+            cls.phases = own.get("phases", parts.phases)
+            cls.quantities = own.get("quantities", parts.quantities)
+            cls.gates = own.get("gates", tuple(gate for gate in ("f", "i", "o") if parts.there(gate)))
+            cls.state_names = own.get("state_names", ("h", "c", *(GATES if parts.recurrent_gates else ())))
             cls.row_names = (*cls.row_names, *(before if parts.recurrent_gates else ()))
             cls.biases = ("0", "1", "3", "chrono") if parts.forget_gate else ()
             cls.has = parts.has
