@@ -50,6 +50,12 @@ def stretched(wiring: Wiring, across: int, down: int) -> Wiring:
     return Wiring(width + 1, height + 1, nodes, tuple(wires))
 
 
+def handed_on(wiring: Wiring, cell: Cell) -> tuple[str, ...]:
+    """Return the states that a drawing hands on: h, and each other one that it has a wire for."""
+    drawn = {wire.quantity for wire in wiring.wires}
+    return tuple(name for name in cell.state_names if name == "h" or f"{name}_prev" in drawn)
+
+
 def ports(wiring: Wiring, states: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """Return for each state in which row it comes in at the left edge, and in which it leaves at the right one."""
     enters = {wire.quantity: wire.points[0][1] for wire in wiring.wires if wire.points[0][0] == 0}
@@ -70,9 +76,16 @@ def _in_a_row(cell: type[Cell], notation: Notation) -> Wiring:
         glyph = "σ" if notation.quantities[phase.focus].scale is Scale.SHARE else "t"
         x = place * pitch
         nodes.append(Node(glyph, (x, row), phase.key, phase.focus))
+        if not cell.hears_itself:  # what the layers say of x alone goes onto the wire of h
+            wires.append(Wire(phase.focus, ((x, row), (x, row + 1))))
+            continue
         wires.append(Wire("h_prev", ((before, row + 1), (x, row + 1), (x, row)), phases=("input", phase.key)))
         before = x
-    wires.append(Wire("h", ((before, row), (width - 1, row), (width - 1, row + 1))))
+    if cell.hears_itself:
+        wires.append(Wire("h", ((before, row), (width - 1, row), (width - 1, row + 1))))
+    else:
+        wires.append(Wire("h_prev", ((0, row + 1), (nodes[-1].at[0], row + 1))))
+        wires.append(Wire("h", ((nodes[-1].at[0], row + 1), (width - 1, row + 1))))
     for y, state in enumerate(above):
         wires.append(Wire(f"{state}_prev", ((0, y), (before, y))))
         wires.append(Wire(state, ((before, y), (width - 1, y))))

@@ -12,7 +12,7 @@ from lstm_tui.drawing.targets import Do
 from lstm_tui.drawing.wiring import Node, Wiring
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
-from lstm_tui.family.little import little_wiring, ports, stretched
+from lstm_tui.family.little import handed_on, little_wiring, ports, stretched
 from lstm_tui.panels.chain.chain import token
 from lstm_tui.panels.gates import TONES
 from lstm_tui.panels.module import State, _Drawing
@@ -68,7 +68,7 @@ class _Rolled:
         self.canvas, self.reading, self.little = canvas, reading, little
         self.cell = reading.run.bundle.network.cells[reading.cursor.layer]
         self.note = reading.notation.note
-        self.below = [state for state in self.cell.state_names if state != self.note]
+        self.below = [state for state in handed_on(little, self.cell) if state != self.note]
         loops = 1 + len(self.below)
         self.apart = 1 + (little.height + 2 + loops + 1 + bool(self.below) <= canvas.height - 2)  # rows, cell to loop
         used = little.height + 2 + self.apart + (self.apart + len(self.below) - 1 if self.below else 0)
@@ -78,7 +78,7 @@ class _Rolled:
         self.top = 1 + self.apart + (spare // 2 if spare < LEAST_STRIP else 0)
         self.free = 2 + used if spare >= LEAST_STRIP else canvas.height  # from here on the states stand as a whole
         self.bottom = self.top + little.height + 1
-        rows = ports(little, self.cell.state_names)
+        rows = ports(little, handed_on(little, self.cell))
         self.enters = {state: self.top + 1 + rows[state][0] for state in rows}
         self.leaves = {state: self.top + 1 + rows[state][1] for state in rows}
 

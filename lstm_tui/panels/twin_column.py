@@ -9,7 +9,7 @@ from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import Do, ToPhase
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
-from lstm_tui.family.little import little_wiring, ports, stretched
+from lstm_tui.family.little import handed_on, little_wiring, ports, stretched
 from lstm_tui.panels.module import NARROWEST, State, _Drawing, draw_module
 from lstm_tui.panels.twins import Twins, named
 from lstm_tui.visible import visible
@@ -85,7 +85,7 @@ def draw_twin_module(reading: Reading, width: int, height: int) -> Canvas:
     for node in large.nodes:
         drawing.node(node)
         canvas.target(left + node.at[0] - 1, top + node.at[1], 3, ToPhase(node.phase))
-    for state, (enters, leaves) in ports(large, cell.state_names).items():
+    for state, (enters, leaves) in ports(large, handed_on(large, cell)).items():
         _value(canvas, reading, f"{state}_prev", 1, top + enters, left - 2)
         if state in reading.born:
             _value(canvas, reading, state, left + large.width + 1, top + leaves, width - 2)

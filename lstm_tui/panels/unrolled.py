@@ -13,7 +13,7 @@ from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import Do
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import family_of
-from lstm_tui.family.little import little_wiring, stretched
+from lstm_tui.family.little import handed_on, little_wiring, stretched
 from lstm_tui.panels.chain.chain import Chain, weights_of
 from lstm_tui.panels.chain.copies import draw_copies
 from lstm_tui.panels.chain.layout import LEAST, lay_out, room_for
@@ -41,7 +41,7 @@ def draw_unrolled(reading: Reading, width: int, height: int) -> Canvas:
         canvas = framed(width, height, title, TURN)
         canvas.write(1, 1, "a chain needs more room"[: max(0, width - 2)], "faint")
         return canvas
-    state, states = State(reading.notation, reading.phases, reading.cursor.phase), tuple(cell.state_names)
+    state, states = State(reading.notation, reading.phases, reading.cursor.phase), handed_on(little, cell)
     anywhere = replace(layout, first=0)  # the lines are the same wherever the chain stands
     born = frozenset(states) & reading.born
     canvas = draw_wired(Wired(title, right, width, height, anywhere, little, state, states, born)).copy()

@@ -13,6 +13,7 @@ from lstm_tui.drawing.bars import column
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.wiring import Wiring
 from lstm_tui.explain.reading import Reading
+from lstm_tui.family.little import handed_on
 from lstm_tui.panels.chain.layout import Layout
 from lstm_tui.visible import on_tape, tape_width, visible
 
@@ -36,8 +37,7 @@ class Chain:
     @property
     def states(self) -> tuple[str, ...]:
         """What is handed on, as far as the little module has a wire for it."""
-        drawn = {wire.quantity for wire in self.little.wires}
-        return tuple(name for name in self.cell.state_names if name == "h" or f"{name}_prev" in drawn)
+        return handed_on(self.little, self.cell)
 
     @property
     def note(self) -> str:
