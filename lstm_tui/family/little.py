@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from lstm_tui.core.cells.base import Cell
 from lstm_tui.drawing.wiring import Node, Point, Wire, Wiring
-from lstm_tui.explain.notation import Notation, Scale
+from lstm_tui.explain.notation import Notation
 from lstm_tui.family.base import Family
 
 
@@ -73,7 +73,7 @@ def _in_a_row(cell: type[Cell], notation: Notation) -> Wiring:
     pitch = (width - 2) // (len(layers) + 1)
     nodes, wires, before = [], [], 0
     for place, phase in enumerate(layers, 1):
-        glyph = "σ" if notation.quantities[phase.focus].scale is Scale.SHARE else "t"
+        glyph = {"σ": "σ", "tanh": "t"}.get(notation.quantities[phase.focus].squash, "l")  # as it is: linear
         x = place * pitch
         nodes.append(Node(glyph, (x, row), phase.key, phase.focus))
         if not cell.hears_itself:  # what the layers say of x alone goes onto the wire of h
