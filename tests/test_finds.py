@@ -6,9 +6,12 @@ import re
 import shlex
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lstm_tui.cli import main
+from lstm_tui.models import registry
+from lstm_tui.run import Run
 
 ROOT = Path(__file__).parents[1]
 PAGE = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("finds.md", "twins.md"))
@@ -83,4 +86,18 @@ def test_what_the_sentences_say_of_the_numbers_holds() -> None:
     )
     assert abs(lstm["5"] - rnn["5"]) < 0.02
     assert rnn["20"] - rnn["never"] < 0.001
+    assert (rnn["5"] - rnn["20"]) / (lstm["5"] - lstm["20"]) == pytest.approx(4 / 5, abs=0.04)
     assert lstm["20"] - lstm["40"] > 0.05 > lstm["40"] - lstm["never"]
+
+
+def test_the_half_lives_that_are_counted() -> None:
+    """From each symbol on f is multiplied until half is left; the median is what the page says beside the mean gate's."""
+    run = Run.open(registry.load("shakespeare"), (ROOT / "docs" / "sonnet.txt").read_text(encoding="utf-8"))
+    f = run.trace.column("f", 0, 0, len(run)).astype(float)
+    said = re.search(r"the median is (\d+) symbols for unit 51, (\d+) for unit 56 and (\d+) for unit 26", PAGE)
+    for unit, median in zip((51, 56, 26), said.groups(), strict=True):
+        counted = []
+        for t in range(len(run)):
+            left = np.cumprod(f[t + 1 :, unit]) <= 0.5
+            counted.append(float(left.argmax()) + 1 if left.any() else np.inf)
+        assert np.median(counted) == int(median)

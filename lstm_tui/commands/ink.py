@@ -31,7 +31,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--symbol", metavar="S", help="of a logit: which symbol's (default: what the text says next)")
     parser.add_argument("--last", type=int, metavar="N", help="tell the last N symbols apart, all before them as one")
     parser.add_argument(
-        "--half-lives", action="store_true", help="list after how many symbols half of a unit's ink is left"
+        "--half-lives", action="store_true", help="list the half-life of each unit's ink: that of the mean share kept"
     )
     parser.add_argument(
         "--order", choices=("life", "unit", "now"), default="life",
@@ -88,7 +88,7 @@ def _shares(session: Session, options: argparse.Namespace) -> None:
     print(json.dumps({
         "of": ink.name, "layer": ink.layer + 1, "timestep": ink.timestep + 1, "value": ink.value, "printed": ink.printed,
         "before": ink.before.value if ink.before else 0.0, "rest": ink.rest.value if ink.rest else 0.0,
-        "rounding": ink.rounding, "first": (parts[0].timestep or 0) + 1,
+        "rounding": ink.rounding, "itself": ink.itself, "first": (parts[0].timestep or 0) + 1,
         "symbols": [run.symbols[part.timestep or 0] for part in parts], "written": [part.value for part in parts],
         "lines": [{"label": part.label, "printed": part.printed} for part in ink.lines],
         "fresh": [part.fresh for part in parts], "left": [part.left for part in parts],
@@ -98,41 +98,46 @@ def _shares(session: Session, options: argparse.Namespace) -> None:
 
 
 def _print(ink: Ink, session: Session) -> None:
-    from lstm_tui.explain.ink import percent_left
+    from lstm_tui.explain.ink import left_as, percent_left
 
     equals = "=" if ink.holds else "≈"
     print(f"{session.run.bundle.name}: who wrote {ink.name} at timestep {ink.timestep + 1} {equals} {ink.printed}")
     for part in ink.lines:
         number = f"{part.timestep + 1:>10} {part.label:>7}" if part.timestep is not None else f"{part.label:>18}"
-        fate = f"   {percent_left(part.left):>5} left" if part.timestep is not None else ""
+        fate = f"   {percent_left(part.left):>5} {left_as(ink)}" if part.timestep is not None else ""
         print(f"  {number}  {part.printed:>12}{fate}{'   set by hand' if part.by_hand else ''}")
-    print(f"  {'rounding':>18}  {ink.rounding:>12.1e}")
+    if ink.rounding is not None:
+        print(f"  {'rounding':>18}  {ink.rounding:>12.1e}")
     print("\n".join(ink.captions))
 
 
 def _half_lives(session: Session, options: argparse.Namespace) -> None:
     from lstm_tui.core.provenance import half_lives
     from lstm_tui.explain.digits import short
-    from lstm_tui.explain.ink import BOOKKEEPING, in_order
+    from lstm_tui.explain.ink import BOOKKEEPING, COUNTED, in_order
 
     run, cursor = session.run, session.cursor
     lives = half_lives(run.trace, cursor.layer).tolist()
-    note = run.trace.step(cursor.timestep, cursor.layer)[run.bundle.network.cells[cursor.layer].note].tolist()
+    cell = run.bundle.network.cells[cursor.layer]
+    note, captions = (
+        run.trace.step(cursor.timestep, cursor.layer)[cell.note].tolist(),
+        [COUNTED.format(kept=cell.keeps), BOOKKEEPING],
+    )
     ordered = in_order(lives, note, options.order)
     if options.format == "json":
         print(json.dumps({
             "layer": cursor.layer + 1, "timesteps": len(run), "timestep": cursor.timestep + 1,
             "half_lives": [None if math.isinf(life) else life for life in lives], "now": note,
-            "order": [life.unit for life in ordered], "captions": [BOOKKEEPING],
+            "order": [life.unit for life in ordered], "of": f"ln ½ / ln(mean {cell.keeps})", "captions": captions,
         }))  # fmt: skip
         return
     print(
-        f"{run.bundle.name}: after so many symbols half of what is written on a unit is left, by its mean share kept "
+        f"{run.bundle.name}: half-life of what is written on a unit, ln ½ / ln(mean {cell.keeps}), in symbols, "
         f"over {len(run):,} symbols; what stands there at timestep {cursor.timestep + 1}"
     )
     for life in ordered:
         print(f"  unit {life.unit:>4}  {life.printed:>10}  {short(life.now)}")
-    print(BOOKKEEPING)
+    print("\n".join(captions))
 
 
 def _triangle(session: Session, options: argparse.Namespace) -> None:

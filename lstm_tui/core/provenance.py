@@ -37,8 +37,9 @@ class Shares:
         value: as it is in the trace. first: the first timestep that is told apart.
         written: (n,), of the timesteps first, first + 1, ...
         before: what was there before `first`: the start, or all that is farther back.
-        fresh: (n,): what each wrote when it was written; of more than one unit by size, Σ |a|.
-        left: (n,): which share of that is left; of more than one unit by size.
+        fresh: (n,): what each wrote when it was written; of the whole note by size, Σ |a|; of a logit in its weights,
+            Σ |w a|, w = W o tanh(c)/c.
+        left: (n,): which share of that is left, by the same sizes.
         rest: what no timestep wrote (a bias). rounding: value − all the others: what the run's own arithmetic rounded.
         by_hand: the timesteps at which the note was set by hand.
     """
@@ -162,22 +163,26 @@ def of_unit(trace: Trace, layer: int, unit: int, timestep: int, farthest: int | 
 def of_note(trace: Trace, layer: int, timestep: int, farthest: int | None = None) -> Shares:
     """Return by size who wrote the whole note: Σ over the units of |share|. These are sizes; they do not add up to |c|."""
     course = _course(trace, layer, _first(timestep, farthest), timestep + 1, slice(None))
-    sizes, fresh, left = _by_size(course)
+    sizes, fresh, left = _by_size(course, np.ones(course.added.shape[1]))
     old = float(np.abs(course.before).sum())
     return Shares(float(sizes.sum()) + old, course.first, sizes, old, fresh, left, by_hand=course.by_hand)
 
 
-def _by_size(course: _Course) -> tuple[Numbers, Numbers, Numbers]:
-    """Return over all units, (n,) each: the size of what is left, of what was written, and their ratio (1 of nothing)."""
-    fresh = np.abs(course.added).sum(axis=1)
-    sizes = np.abs(course.left * course.added).sum(axis=1)
+def _by_size(course: _Course, weights: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return over all units as weighted (H,), (n,) each: the size of what is left, of what was written, their ratio.
+
+    The ratio is 1 where nothing was written.
+    """
+    fresh = np.abs(weights * course.added).sum(axis=1)
+    sizes = np.abs(weights * course.left * course.added).sum(axis=1)
     return sizes, fresh, np.divide(sizes, fresh, out=np.ones_like(sizes), where=fresh > 0)
 
 
 def of_logit(trace: Trace, index: int, timestep: int, farthest: int | None = None) -> Shares:
     """Return who wrote one logit of the prediction: y = Σ_j W_j o_j (tanh(c_j) / c_j) c_j + b, with c_j's shares.
 
-    o and the ratio tanh(c) / c of this timestep are held as they are, which makes the sum exact. Where the note is 0 and h
+    o and the ratio tanh(c) / c of this timestep are held as they are, which makes the sum exact; what a symbol wrote, and
+    which share of it is left, is told by size in the same weights, W_j o_j tanh(c_j) / c_j. Where the note is 0 and h
     is not (it was set by hand), what h says counts to the rest, beside the bias.
     """
     network = trace.network
@@ -187,7 +192,7 @@ def of_logit(trace: Trace, index: int, timestep: int, farthest: int | None = Non
     c, h = (np.asarray(step[name], np.float64) for name in (network.cells[layer].note, "h"))
     said = np.divide(h, c, out=np.zeros_like(h), where=c != 0)  # h = (o tanh(c) / c) c
     row = network.W_hy[index].astype(np.float64)
-    _, fresh, left = _by_size(course)
+    _, fresh, left = _by_size(course, row * said)
     rest = float(network.b_y[index]) + float(row[c == 0] @ h[c == 0])
     written = (course.left * course.added) @ (row * said)
     before = float(course.before @ (row * said))

@@ -24,6 +24,9 @@ from lstm_tui.visible import quoted, visible
 UNIT, NOTE, LIKELIEST, TRUE, LOGIT = ASKED = "unit", "note", "likeliest", "true", "logit"
 LEAST = 3  # decimals
 BOOKKEEPING = "Bookkeeping: the gates are held as they were. A cause needs surgery."
+COUNTED = (
+    "Counted until half is left it differs from symbol to symbol, as {kept} does: this is one figure for its mean."
+)
 ORDERS = ("life", "unit", "now")  # of the half-lives: the longest first, by number, the largest now first
 
 
@@ -40,8 +43,8 @@ class Part:
     """One line of the sum.
 
     Attributes: label; value; printed. timestep: of a symbol's share; None of what is folded, the bias and the start.
-        fresh: what the symbol wrote when it was read, by size where it is of several units; left: which share of that is
-        left. by_hand: the note was set by hand there.
+        fresh: what the symbol wrote when it was read, by size where it is of several units (of a logit in its weights);
+        left: which share of that is left. by_hand: the note was set by hand there.
     """
 
     label: str
@@ -62,7 +65,8 @@ class Ink:
         place: of the number; None of the whole note. name: in words.
         layer, timestep: from 0. value; printed. parts: one for each symbol that is told apart, in order.
         before: what was there before those; None where that is nothing. rest: the bias; None where there is none.
-        rounding: what float32 lost on the way. holds: whether the parts add up to the value as printed.
+        rounding: what float32 lost on the way; None of sizes, whose sum is no number of the run's. itself: of the whole note
+            Σ |c|, which is less than those sizes where shares of opposite sign cancel; else None. holds: whether the parts add up to the value as printed.
         captions: what must be known of it.
     """
 
@@ -76,9 +80,10 @@ class Ink:
     parts: tuple[Part, ...]
     before: Part | None
     rest: Part | None
-    rounding: float
+    rounding: float | None
     holds: bool
     captions: tuple[str, ...]
+    itself: float | None = None
 
     @property
     def lines(self) -> tuple[Part, ...]:
@@ -117,7 +122,12 @@ def ink_of(run: Run, notation: Notation, layer: int, timestep: int, unit: int, a
     if ask.of == NOTE:
         where = f" of layer {layer + 1}" if run.layers > 1 else ""
         shares = provenance.of_note(run.trace, layer, timestep, farthest)
-        return _told(run, None, f"the whole note{where}, by size", ask, layer, timestep, shares)
+        ink = _told(run, None, f"the whole note{where}, by size", ask, layer, timestep, shares)
+        itself = provenance.added(abs(float(value)) for value in run.trace.step(timestep, layer)[note])
+        printed = plain(itself, len(ink.printed.partition(".")[2]), signed=False)
+        cancel = f"Opposite shares on a unit cancel: sizes come to {ink.printed}, but Σ|{note}| to {printed}."
+        captions = ink.captions if printed == ink.printed else (*ink.captions, cancel)
+        return replace(ink, captions=captions, itself=itself, rounding=None)
     top = run.layers - 1
     place = Place("logits", top, timestep, ask.symbol)
     shares = provenance.of_logit(run.trace, ask.symbol, timestep, farthest)
@@ -221,6 +231,11 @@ def largest(ink: Ink) -> int:
     return max(parts, key=lambda part: (abs(part.value), part.timestep or 0)).timestep or 0
 
 
+def left_as(ink: Ink) -> str:
+    """Return what the share that is left is called: of several units it is one of sizes."""
+    return "left" if ink.ask.of == UNIT else "left by size"
+
+
 def percent_left(left: float) -> str:
     """Return which share is left: '41 %', '< 1 %'."""
     if left == 0:
@@ -240,8 +255,10 @@ def fate(ink: Ink, part: Part) -> str:
         return f"At timestep {part.timestep + 1} the note was set by hand to {plain(part.fresh, LEAST)}: {left} of that is left."
     if ink.ask.of == UNIT:
         return f"{what} wrote {plain(part.fresh, LEAST)}: {left} of that is left, {plain(part.value, LEAST)}."
-    written = f"{what} wrote {plain(part.fresh, LEAST, signed=False)} over all units: {left} is left"
-    return f"{written}." if ink.ask.of == NOTE else f"{written}, worth {plain(part.value, LEAST)}."
+    size = plain(part.fresh, LEAST, signed=False)
+    if ink.ask.of == NOTE:
+        return f"{what} wrote {size} over all units: {left} is left."
+    return f"{what} wrote {size} of it by size: {left} is left, worth {plain(part.value, LEAST)}."
 
 
 # half-lives --------------------------------------------------------------------------------
@@ -251,7 +268,8 @@ def fate(ink: Ink, part: Part) -> str:
 class Life:
     """How long a unit's ink lasts.
 
-    Attributes: unit. steps: after how many symbols half of what is written is left, by its mean share kept. now: what
+    Attributes: unit. steps: after how many symbols half of what is written would be left if the share kept were always its
+    mean, ln ½ / ln(mean). now: what
     stands on it at the cursor.
     """
 

@@ -47,9 +47,14 @@ def test_ink_is_the_bookkeeping_of_the_core(capsys) -> None:
         said(capsys, "ink", "to be or not", "--of", "logit", "--symbol", "e", "--timestep", "5", "--format", "json")
     )
     assert logit["value"] == float(run.trace.step(4, 0)["logits"][run.tokens.index("e")])
-    assert json.loads(said(capsys, "ink", "to be", "--of", "note", "--format", "json"))["rest"] == 0
-    lives = json.loads(said(capsys, "ink", "to be", "--half-lives", "--format", "json"))["half_lives"]
-    assert lives == provenance.half_lives(Run.open(registry.load(), "to be").trace, 0).tolist()
+    note = json.loads(said(capsys, "ink", "to be", "--of", "note", "--format", "json"))
+    assert (note["rest"], note["rounding"]) == (0, None)
+    assert note["itself"] == pytest.approx(float(abs(Run.open(registry.load(), "to be").trace.step(4)["c"]).sum()))
+    assert "rounding" not in said(capsys, "ink", "to be", "--of", "note")
+    lives = json.loads(said(capsys, "ink", "to be", "--half-lives", "--format", "json"))
+    assert lives["of"] == "ln ½ / ln(mean f)"
+    assert "ln ½ / ln(mean f)" in said(capsys, "ink", "to be", "--half-lives")
+    assert lives["half_lives"] == provenance.half_lives(Run.open(registry.load(), "to be").trace, 0).tolist()
     text = said(capsys, "ink", "to be", "--unit", "20")
     assert "Bookkeeping" in text
     folded = json.loads(said(capsys, "ink", "to be or not", "--unit", "20", "--last", "3", "--format", "json"))

@@ -121,3 +121,19 @@ def test_the_whole_note_is_faded_by_size_and_folding_keeps_the_sum() -> None:
     np.testing.assert_array_equal(folded.written, whole.written[-5:])
     unit, short = provenance.of_unit(trace, 0, 2, 29), provenance.of_unit(trace, 0, 2, 29, farthest=5)
     assert short.before == pytest.approx(unit.before + math.fsum(unit.written[:-5]), rel=1e-12)
+
+
+def test_what_is_left_of_a_logit_is_weighed_as_the_logit_weighs_it() -> None:
+    """By hand, two units that keep 3/4 and 1/4 and are read by weights 1 and 0, 0 and 1, 2 and −1: no share of the whole note."""
+    W_ih = np.zeros((8, 1))
+    W_ih[4:6] = 20
+    cell = LSTM(W_ih, np.zeros((8, 2)), np.array([40, 40, math.log(3), -math.log(3), 0, 0, 40, 40.0]))
+    trace = Network([cell], np.array([[1.0, 0.0], [0.0, 1.0], [2.0, -1.0]])).forward(np.array([0, 0]))
+    slow, fast, both = (provenance.of_logit(trace, index, 1) for index in range(3))
+    assert slow.left[0] == pytest.approx(3 / 4, rel=1e-12)
+    assert fast.left[0] == pytest.approx(1 / 4, rel=1e-12)
+    assert provenance.of_note(trace, 0, 1).left[0] == pytest.approx(1 / 2, rel=1e-12)
+    a, b = (w * math.tanh(c) / c for w, c in ((2, 7 / 4), (1, 5 / 4)))
+    assert both.fresh[0] == pytest.approx(a + b, rel=1e-12)
+    assert both.left[0] == pytest.approx((3 / 4 * a + 1 / 4 * b) / (a + b), rel=1e-12)
+    assert both.written[0] == pytest.approx(3 / 4 * a - 1 / 4 * b, rel=1e-12)

@@ -48,7 +48,7 @@ def test_what_is_printed_adds_up(data: st.DataObject) -> None:
         added = math.fsum(number(part.printed) for part in shown.lines)
         if shown.holds:
             assert f"{added + 0.0:.{decimals}f}".lstrip("-") == f"{number(shown.printed):.{decimals}f}".lstrip("-")
-        exact = math.fsum((*(part.value for part in shown.lines), ink.rounding))
+        exact = math.fsum((*(part.value for part in shown.lines), ink.rounding or 0.0))
         assert exact == pytest.approx(ink.value, rel=1e-12, abs=1e-12)
         assert shown.value == ink.value
 
@@ -94,3 +94,28 @@ def test_half_lives_in_order() -> None:
     assert abs(in_order(lives, now, "now")[0].now) == max(map(abs, now))
     kept = run.trace.column("f").astype(float).mean(axis=0)
     assert by_life[0].mean == pytest.approx(kept[by_life[0].unit])
+
+
+def test_the_sizes_of_a_whole_note_are_not_its_size_and_both_are_told() -> None:
+    run = Run.open(registry.load("shakespeare"), "hello world")
+    ink = told(run, 10, Ask(NOTE))
+    size = math.fsum(abs(float(value)) for value in run.trace.step(10)["c"])
+    assert ink.itself == size < ink.value
+    assert ink.captions[1] == f"Opposite shares on a unit cancel: sizes come to {ink.printed}, but Σ|c| to {size:.3f}."
+    assert ink.rounding is None
+    alike = told(RUNS["counter"], 2, Ask(NOTE))
+    assert len(alike.captions) == 1, "where nothing cancels the two are one"
+
+
+def test_the_fate_in_a_logit_is_by_size_in_its_weights() -> None:
+    run = RUNS["shakespeare"]
+    ink = told(run, 3, Ask(TRUE))
+    step, part = run.trace.step(3), ink.parts[1]
+    said = run.bundle.network.W_hy[ink.ask.symbol].astype(float) * step["h"].astype(float) / step["c"].astype(float)
+    added = run.trace.step(1)["written"].astype(float)
+    kept = run.trace.step(2)["f"].astype(float) * run.trace.step(3)["f"].astype(float)
+    assert part.fresh == pytest.approx(float(abs(said * added).sum()), rel=1e-9)
+    assert part.left == pytest.approx(float(abs(said * kept * added).sum()) / part.fresh, rel=1e-9)
+    assert f"wrote {part.fresh:.3f} of it by size: {part.left * 100:.0f} % is left, worth {part.value:+.3f}".replace(
+        "-", "−"
+    ) in fate(ink, part)

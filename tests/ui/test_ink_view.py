@@ -211,3 +211,14 @@ async def test_the_whole_screen(size: tuple[int, int], snapshot) -> None:
             await pilot.pause()
             screens.append("\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips()))
         assert "\n\n".join(screens) == snapshot
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_caption_is_seen(size: tuple[int, int]) -> None:
+    async with stepping(Session.open(registry.load(), TEXT).seek(9), size) as (app, pilot):
+        view = await opened(app, pilot)
+        for _ in range(3):
+            await pilot.press("w")
+            await pilot.pause()
+            assert len(view.page.ink.captions) == 2
+            assert all(caption in seen(app, "ink-captions") for caption in view.page.ink.captions)

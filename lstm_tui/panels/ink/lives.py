@@ -1,4 +1,5 @@
-"""How long ink lasts on each unit: after how many symbols half of what is written is left, and what stands there now."""
+"""How long ink lasts on each unit: after how many symbols half of what is written would be left, were the
+share kept always its mean; and what stands there now."""
 
 from __future__ import annotations
 
@@ -19,9 +20,11 @@ def draw_ink_lives(page: Page, width: int, height: int) -> Canvas:
     reading = page.reading
     over = f"over {page.read:,} symbols" if page.read else ""
     canvas = framed(width, height, "half-lives", over)
+    kept = reading.run.bundle.network.cells[reading.cursor.layer].keeps
     rows = height - 3
     if rows < 1 or width < 22:
         return canvas
+    canvas.write(2, height - 1, f" ln ½ / ln(mean {kept}) "[: width - 4], "faint")
     x = 2
     for order, words, columns in HEADS:
         if x + columns > width - 1:
@@ -35,7 +38,7 @@ def draw_ink_lives(page: Page, width: int, height: int) -> Canvas:
     if not page.lives:
         canvas.write(2, 2, "being measured …", "faint")
         return canvas
-    hue = reading.hue(reading.run.bundle.network.cells[reading.cursor.layer].keeps)
+    hue = reading.hue(kept)
     lives = in_order(page.lives, reading.step[reading.notation.note].tolist(), page.order)
     at = next(place for place, life in enumerate(lives) if life.unit == reading.unit)
     first = max(0, min(at - rows // 2, len(lives) - rows))

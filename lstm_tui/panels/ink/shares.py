@@ -6,7 +6,7 @@ from lstm_tui.drawing.bars import row_bar, share_bar
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed
 from lstm_tui.drawing.targets import Do
-from lstm_tui.explain.ink import Ink, Part, percent_left, scale_of
+from lstm_tui.explain.ink import Ink, Part, left_as, percent_left, scale_of
 from lstm_tui.panels.ink.page import Page
 
 LEFT = 7  # columns of the share that is left
@@ -22,7 +22,7 @@ def draw_ink_shares(page: Page, width: int, height: int) -> Canvas:
     if count + (page.ink.before is not None) > rows:
         count = rows - 1
     ink = page.ink.last(max(1, count))
-    canvas = framed(width, height, "adding up", "left")
+    canvas = framed(width, height, "adding up", left_as(ink))
     if height < 5 or width < 20:
         return canvas
     number = max(len(part.printed) for part in (*ink.lines, Part("", 0, ink.printed)))
