@@ -24,12 +24,29 @@ REACHES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128
 
 
 @dataclass(frozen=True)
+class Over:
+    """Which predictions are measured: `predictions` of `known` in the text, none before timestep `first` (from 1).
+
+    everything: whether these are all from there on; of a long text they are blocks, evenly over it.
+    """
+
+    predictions: int
+    known: int
+    first: int
+    everything: bool
+
+
+@dataclass(frozen=True)
 class Reach:
-    """The loss where all states were empty `symbols` timesteps before the prediction; None: never. NaN: not known yet."""
+    """The loss where all states were empty `symbols` timesteps before the prediction; None: never. NaN: not known yet.
+
+    over: which predictions it is the mean of; None while the loss is not known.
+    """
 
     symbols: int | None
     loss: float
     share: float
+    over: Over | None = None
 
 
 def reaches(run: Run) -> Iterator[Reach]:
@@ -59,10 +76,12 @@ def reaches_in_steps(run: Run) -> Iterator[Reach]:
                 places = block + 1 - read - begun[0]  # the runs that have read just so many symbols at the block
                 losses[farthest.index(read)] = _held(run, h[:, places], block)
             yield Reach(read, math.nan, (done + read / farthest[-1]) / len(blocks))
-    whole = np.concatenate(found, axis=1)  # (K, positions)
+    whole, measured = np.concatenate(found, axis=1), free[np.concatenate(blocks)]  # (K, positions), (positions,)
+    count, known, later = (int((~np.isnan(of)).sum()) for of in (measured, free, free[farthest[-1] - 1 :]))
+    over = Over(count, known, farthest[-1], count == later)
     for k, losses in zip(farthest, whole, strict=True):
-        yield Reach(k, float(np.nanmean(losses)), 1.0)
-    yield Reach(None, float(np.nanmean(free[np.concatenate(blocks)])), 1.0)
+        yield Reach(k, float(np.nanmean(losses)), 1.0, over)
+    yield Reach(None, float(np.nanmean(measured)), 1.0, over)
 
 
 def _free(run: Run) -> Generator[Reach, None, NDArray[np.float64]]:
@@ -80,8 +99,10 @@ def _blocks(first: int, stop: int) -> list[np.ndarray]:
     """Return the positions that are measured: all, or blocks of neighbours, evenly over the text."""
     count = min(stop - first, MOST_POSITIONS)
     parts = -(-count // AT_ONCE)
-    starts = np.linspace(first, stop - count // parts, parts).astype(int) if parts > 1 else [first]
-    return [np.arange(start, min(stop, start + count // parts)) for start in starts]
+    if count == stop - first:
+        return np.array_split(np.arange(first, stop), parts)
+    starts = np.linspace(first, stop - AT_ONCE, parts).astype(int)  # MOST_POSITIONS is a multiple of AT_ONCE
+    return [np.arange(start, start + AT_ONCE) for start in starts]
 
 
 def _run_from(run: Run, begun: np.ndarray, steps: int) -> Iterator[Array]:

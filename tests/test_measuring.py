@@ -13,7 +13,7 @@ from lstm_tui.measuring import at_means, loss_of, silencing, surprises
 from lstm_tui.models import registry
 from lstm_tui.operations.force import operate
 from lstm_tui.operations.kinds import Tear
-from lstm_tui.reaching import reaches
+from lstm_tui.reaching import AT_ONCE, MOST_POSITIONS, Over, reaches
 from lstm_tui.run import Run
 
 TEXT = "ROMEO:\nBut, soft! what light through yonder window breaks?\nIt is the east, and Juliet is the sun."
@@ -78,3 +78,20 @@ def test_a_gate_at_its_mean_is_the_operation_that_says_so() -> None:
     run = Run.open(registry.load("reber"), "BTBTSSXSETE" * 3)
     for row in list(at_means(run, 0))[1:6]:
         assert row.loss == loss_of(operate(run, [row.operation], len(run)).run)
+
+
+@pytest.mark.parametrize(
+    ("symbols", "everything"), [(620, True), (900, True), (1223, True), (1224, True), (1300, False)]
+)
+def test_every_prediction_with_enough_before_it_is_measured_or_blocks_of_a_long_text(
+    symbols: int, everything: bool
+) -> None:
+    """419 places are no whole number of blocks: the last one counts as well. Each row is the mean over the same ones."""
+    run = Run.open(registry.load("counter"), ("aaabbb.ab." * symbols)[:symbols])
+    found = list(reaches(run))
+    (over,) = {reach.over for reach in found}
+    places = symbols - 1 - 199  # the last symbol foretells nothing; the first that has read 200 stands at 199
+    assert over == Over(min(places, MOST_POSITIONS), symbols - 1, 200, everything)
+    assert over.predictions <= 4 * AT_ONCE
+    if everything:
+        assert found[-1].loss == pytest.approx(float(surprises(run)[199:].mean()), rel=1e-12)

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from lstm_tui.commands.options import add_model, add_text, wish_from
@@ -76,6 +77,7 @@ def _watched(rows: Iterator[Measured]) -> Iterator[Measured]:
 
 
 def _rows(run: Run, rows: list[Row], options: argparse.Namespace) -> None:
+    from lstm_tui.explain.measured import rise_as_printed
     from lstm_tui.family import FAMILIES
     from lstm_tui.family.operated import in_words
     from lstm_tui.operations.grammar import spelled
@@ -96,16 +98,21 @@ def _rows(run: Run, rows: list[Row], options: argparse.Namespace) -> None:
     for row in measured[: options.most]:
         if row.operation is not None:
             words = in_words(row.operation, family, run.layers).partition(":")[0]
-            print(f"  {row.loss:8.4f}  {row.rise:+9.4f}   {spelled(row.operation):<14} {words}")
+            print(f"  {row.loss:8.4f}  {rise_as_printed(row, free):>9}   {spelled(row.operation):<14} {words}")
 
 
 def _memory(run: Run, found: list[Reach], options: argparse.Namespace) -> None:
+    from lstm_tui.explain.measured import said_of
+
+    over = found[-1].over if found else None
     if options.format == "json":
         print(json.dumps({
-            "model": run.bundle.name, "reaches": [{"symbols": one.symbols, "loss": one.loss} for one in found],
+            "model": run.bundle.name, "over": asdict(over) if over is not None else None, "reaches": [{"symbols": one.symbols, "loss": one.loss} for one in found],
         }))  # fmt: skip
         return
     print(f"{run.bundle.name}: nats a symbol where all states were empty so many symbols before the prediction")
+    if over is not None:
+        print(f"  {said_of(over)}")
     for one in found:
         told = "never torn off" if one.symbols is None else f"{one.symbols:>5} symbols"
         print(f"  {told:>14}  {one.loss:8.4f}")

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lstm_tui.errors import LstmTuiError
+from lstm_tui.explain.digits import plain
 from lstm_tui.measuring import Row, at_means_in_steps, silencing_in_steps
 from lstm_tui.operations.kinds import Operation, Tear
-from lstm_tui.reaching import Reach, reaches_in_steps
+from lstm_tui.reaching import Over, Reach, reaches_in_steps
 from lstm_tui.run import Run
 
 SILENCE, MEAN, MEMORY = WAYS = "silence", "mean", "memory"
 CALLED = {SILENCE: "each unit silenced", MEAN: "each gate at its mean", MEMORY: "the note torn off"}
 LONGEST = 100_000  # symbols
 ORDERS = ("rise", "unit")
+DIGITS = 4  # decimals of a loss
 
 
 @dataclass(eq=False)
@@ -101,6 +103,17 @@ class Tables:
         if table.way == MEMORY and table.share >= 1:
             kept[table.run.bundle.name] = tuple(table.reaches)
         return kept
+
+
+def rise_as_printed(row: Row, free: float) -> str:
+    """Return by how much the loss rises: the difference of the two losses as they are printed."""
+    return plain(round(row.loss, DIGITS) - round(free, DIGITS), DIGITS)
+
+
+def said_of(over: Over) -> str:
+    """Return which predictions the memory is measured over: the same ones in every row."""
+    where = f"from timestep {over.first:,} on" if over.everything else f"spread from timestep {over.first:,} on"
+    return f"over {over.predictions:,} of {over.known:,} predictions, {where}"
 
 
 def torn_before(reach: Reach, timestep: int) -> Operation:

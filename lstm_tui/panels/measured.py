@@ -11,8 +11,7 @@ from lstm_tui.drawing.curve import Curve, area_of, draw_axes, draw_curves
 from lstm_tui.drawing.frame import framed, wrap
 from lstm_tui.drawing.scale import linear, logarithmic
 from lstm_tui.drawing.targets import Do
-from lstm_tui.explain.digits import plain
-from lstm_tui.explain.measured import CALLED, MEMORY, WAYS, Table
+from lstm_tui.explain.measured import CALLED, MEMORY, WAYS, Table, rise_as_printed, said_of
 from lstm_tui.family import FAMILIES
 from lstm_tui.family.base import Family
 from lstm_tui.family.operated import in_words
@@ -80,7 +79,9 @@ def _ways(canvas: Canvas, shown: Shown) -> None:
 def _progress(canvas: Canvas, shown: Shown, y: int) -> None:
     """Write how far it is, and which key stops it."""
     if shown.share >= 1:
-        canvas.write(3, y, "measured", "faint")
+        over = shown.table.reaches[-1].over if shown.table.reaches else None
+        words = f"measured {said_of(over)}" if over is not None else "measured"
+        canvas.write(3, y, words[: canvas.width - 4], "faint")
         return
     bar = share_bar(shown.share, PROGRESS)
     canvas.write(3, y, "░" * PROGRESS, "frame")
@@ -126,8 +127,8 @@ def _rows(canvas: Canvas, shown: Shown) -> None:
         row, (spelt, words) = ordered[place], said[place]
         chosen = place == shown.chosen
         canvas.write(2, y, "▸" if chosen else " ", "chosen.mark")
-        rise = plain(row.rise, 4)
-        mark = "up" if row.rise > 0 else "down" if row.rise < 0 else "zero"
+        rise = rise_as_printed(row, table.free)
+        mark = {"+": "up", ">": "up", "−": "down"}.get(rise[0], "zero")  # that of what is printed
         canvas.write(12 - len(rise), y, rise, f"value.{mark}")
         loss = f"{row.loss:.4f}"
         canvas.write(20 - len(loss), y, loss, "title" if chosen else "text")

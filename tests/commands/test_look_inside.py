@@ -75,12 +75,18 @@ def test_measure_says_what_the_core_measures(capsys) -> None:
     assert [row["loss"] for row in told["rows"]] == [row.loss for row in rows]
     assert "ablate" in said(capsys, "measure", "silence", "aabb." * 3, "--model", "counter", "--most", "1")
     assert "never torn off" in said(capsys, "measure", "memory", "aabb." * 3, "--model", "counter")
-    memory = json.loads(said(capsys, "measure", "memory", "aabb." * 3, "--model", "counter", "--format", "json"))[
-        "reaches"
-    ]
+    memory = json.loads(said(capsys, "measure", "memory", "aabb." * 3, "--model", "counter", "--format", "json"))
+    assert memory["over"] == {"predictions": 9, "known": 14, "first": 6, "everything": True}
+    text = said(capsys, "measure", "memory", "aabb." * 3, "--model", "counter")
+    assert text.splitlines()[1] == "  over 9 of 14 predictions, from timestep 6 on"
+    memory = memory["reaches"]
     assert memory[-1]["symbols"] is None
     assert all(math.isfinite(reach["loss"]) for reach in memory)
-    assert "=mean" in said(capsys, "measure", "mean", "aabb.", "--model", "counter")
+    text = said(capsys, "measure", "mean", "BTBTSSXSETE" * 2, "--model", "reber", "--most", "99").replace("−", "-")
+    free, *losses = (line.split() for line in text.splitlines())
+    assert "=mean" in text
+    assert len(losses) > 20
+    assert all(f"{float(loss) - float(free[1]):+.4f}" == f"{float(rise):+.4f}" for loss, rise, *_ in losses)
 
 
 def test_an_operation_on_the_command_line(capsys) -> None:

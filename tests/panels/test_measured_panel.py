@@ -7,12 +7,12 @@ import re
 import pytest
 
 from lstm_tui.explain.digits import number
-from lstm_tui.explain.measured import MEAN, MEMORY, SILENCE, Tables, torn_before
+from lstm_tui.explain.measured import MEAN, MEMORY, SILENCE, Tables, said_of, torn_before
 from lstm_tui.measuring import at_means, loss_of, silencing
 from lstm_tui.models import registry
 from lstm_tui.operations.kinds import Tear
 from lstm_tui.panels.measured import Shown, draw_measured
-from lstm_tui.reaching import Reach, reaches
+from lstm_tui.reaching import Over, Reach, reaches
 from lstm_tui.run import Run
 
 SIZES = [(80, 21), (120, 37), (200, 57)]
@@ -46,8 +46,9 @@ def test_the_printed_numbers_are_those_that_were_measured() -> None:
     lines = draw_measured(table("counter", text, SILENCE), 120, 37).text().splitlines()
     assert f"{loss_of(run):.4f}" in lines[0]
     rows = sorted(list(silencing(run, 0))[1:], key=lambda row: -row.rise)
+    free = round(loss_of(run), 4)
     printed = [[number(found) for found in re.findall(r"[+−]?\d+\.\d{4}", line)] for line in lines[3 : 3 + len(rows)]]
-    assert printed == [[round(row.rise, 4), round(row.loss, 4)] for row in rows]
+    assert printed == [[round(round(row.loss, 4) - free, 4), round(row.loss, 4)] for row in rows]
 
 
 def test_what_is_stopped_and_gone_on_with_is_the_same() -> None:
@@ -93,3 +94,26 @@ def test_what_cannot_be_measured_says_why(model: str, text: str, way: str, words
 def test_any_room(size: tuple[int, int]) -> None:
     for way in (SILENCE, MEMORY):
         draw_measured(table("counter", "aab.aab.", way), *size)
+
+
+def test_the_memory_says_over_which_predictions_it_is_measured() -> None:
+    text = "To be, or not to be, that is the question"  # 41 symbols: 40 predictions, torn off up to 20 before
+    assert (
+        "measured over 21 of 40 predictions, from timestep 20 on"
+        in draw_measured(table("shakespeare", text, MEMORY), 80, 21).text()
+    )
+    assert said_of(Over(1024, 5000, 200, False)) == "over 1,024 of 5,000 predictions, spread from timestep 200 on"
+
+
+@pytest.mark.parametrize("way", [SILENCE, MEAN])
+def test_a_printed_rise_is_the_difference_of_the_printed_losses(way: str) -> None:
+    shown = table("reber", "BTBTSSXSETE" * 2, way)
+    lines = draw_measured(shown, 120, 200).text().splitlines()
+    free = round(number(re.search(r"\d+\.\d{4}", lines[0])[0]) * 10**4)
+    off = 0
+    for line, row in zip(lines[3:], shown.table.in_order("rise"), strict=False):
+        rise, loss = (round(number(found) * 10**4) for found in re.findall(r"[+−]?\d+\.\d{4}", line)[:2])
+        assert loss - free == rise
+        assert abs(rise - row.rise * 10**4) <= 1.0001
+        off += rise != round(row.rise * 10**4)
+    assert way == SILENCE or off, "some would not add up with the rise rounded by itself"
