@@ -35,9 +35,10 @@ class Dialog(ModalScreen[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Close")]
 
     def on_mount(self) -> None:
-        """Show the keys."""
-        if self.KEYS:
-            self.query(Vertical).first().border_subtitle = self.KEYS
+        """Show the keys; a window that was closed before it was composed has no place for them."""
+        boxes = self.query(Vertical)
+        if self.KEYS and boxes:
+            boxes.first().border_subtitle = self.KEYS
 
     def action_close(self) -> None:
         """Close without an answer."""

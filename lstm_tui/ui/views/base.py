@@ -73,6 +73,12 @@ class View(Screen[Answer]):
         """Return what else stands under a seat."""
         return []
 
+    async def on_event(self, event: events.Event) -> None:
+        """Begin nothing in a view without its seats: Textual composes none once the program is at its end, yet mounts it."""
+        if isinstance(event, events.Mount) and not all(self.query(f"#{seat.name}") for seat in seats_of(self.STAGE)):
+            return
+        await super().on_event(event)
+
     def on_mount(self) -> None:
         """Show what there is."""
         self._seated = [(self.query_one(f"#{seat.name}", PanelRegion), seat) for seat in seats_of(self.STAGE)]
