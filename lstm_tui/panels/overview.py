@@ -134,11 +134,10 @@ def beyond(reading: Reading, name: str) -> tuple[float, float]:
 
 
 def overview_of(reading: Reading, wanted: Wanted, width: int, looker: Overlooker) -> Overview:
-    """Return what is known of what a person wants to see in a panel of this width."""
+    """Return what is known of what a person wants to see in a panel of this width; a column has the whole text at most."""
     names, length = quantities(reading), len(reading.run)
     name = wanted.quantity if wanted.quantity in names else reading.notation.note
-    whole = widest(length, width)
-    view = window(length, width, min(wanted.per or whole, whole), reading.cursor.timestep)
+    view = window(length, width, min(wanted.per or widest(length, width), length), reading.cursor.timestep)
     picture = looker.look(
         reading.run.trace, reading.cursor.layer, name, beyond(reading, name), view.per, view.first, view.columns
     )

@@ -91,6 +91,23 @@ async def test_the_command_prints_the_numbers_of_the_view() -> None:
     assert [line.split()[2:] for line in printed[1:20]] == [line.split()[2:] for line in drawn[1:20]]
 
 
+@pytest.mark.parametrize(("asked", "per"), [(10, 10), (3, 3), (0, 5), (400, 400), (10**30, len(TEXT))])
+def test_a_column_has_as_many_timesteps_as_were_asked_for(asked: int, per: int) -> None:
+    told = json.loads(
+        said("lens", TEXT, "--per", str(asked), "--quantity", "h", "--order", "number", "--format", "json")
+    )
+    assert told["per"] == per
+    h = Session.open(registry.load(), TEXT).run.trace.column("h")
+    columns = [row["columns"] for row in told["units"]]
+    first = told["first"] - 1
+    assert first + per * len(columns[0]) >= min(len(TEXT), first + 3 * per)
+    for unit in (0, 20, 63):
+        means = [
+            h[at : at + per, unit].mean() for at in range(first, min(len(TEXT), first + per * len(columns[0])), per)
+        ]
+        assert columns[unit] == pytest.approx(means, abs=1e-5)
+
+
 def test_what_cannot_be_shown_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lens", "abc", "--quantity", "nothing"]) == 2
     assert "There are: c, h" in capsys.readouterr().err

@@ -69,7 +69,9 @@ class LensView(WalkingView):
     def _draw(self) -> None:
         self.set_class(bool(self.session.run.bundle.task), "-truth")
         reading = read_lead(self.session, self.unit)
-        self._shown = overview_of(reading, self.look, self.size.width, self.overlooker)
+        whole = widest(len(self.session), self.size.width)  # in a wider window than it was chosen in
+        look = replace(self.look, per=min(self.look.per, whole))
+        self._shown = overview_of(reading, look, self.size.width, self.overlooker)
         super().show()
 
     def subject(self, seat: Seat) -> object:
