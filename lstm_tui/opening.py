@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.models import registry
 from lstm_tui.operations.grammar import parse
-from lstm_tui.operations.kinds import Operation
+from lstm_tui.operations.kinds import Hold, Operation, SetBias, Silence
 from lstm_tui.run import Run, opening_text
 from lstm_tui.session import Session
 from lstm_tui.wish import Wish, read_text
@@ -79,14 +79,17 @@ def in_the_middle(session: Session) -> Session:
 
 
 def unit_for(session: Session, wish: Wish) -> int:
-    """Return the unit asked for, or the one worth watching first.
+    """Return the unit asked for, or the first that is operated on in this layer, or the one worth watching first.
 
     Raises:
         LstmTuiError: the layer has no such unit.
     """
     layer, unit = session.cursor.layer, wish.unit
     if unit is None:
-        return session.run.default_unit(layer)
+        named = (
+            each for each in session.operations if isinstance(each, Hold | Silence | SetBias) and each.layer == layer
+        )
+        return next((each.units[0] for each in named if each.units), session.run.default_unit(layer))
     last = session.run.hidden_size(layer) - 1
     if not 0 <= unit <= last:
         raise LstmTuiError(f"There is no unit {unit}.", f"Layer {layer + 1} has units 0 to {last}.")

@@ -122,3 +122,19 @@ def test_a_file_is_named_and_a_text_too_long_for_a_line_is_sent(tmp_path: Path) 
     assert command_for(wish) == "lstm-tui --model counter --timestep 2 -"
     named = command_for(replace(wish, text=None, file="-my book.txt"))
     assert heard(named)[0] == ["--model", "counter", "--timestep", "2", "--file=-my book.txt"]
+
+
+@pytest.mark.parametrize(("words", "unit"), [
+    ("--operate 'f[20]@3:9=0'", 20),
+    ("--operate 'tear @2' --operate 'f@3:9=0' --operate 'ablate 12,3' --operate 'bias f[5]=1'", 3),
+    ("--operate 'bias f[5]=1' --operate 'ablate 12'", 5),
+    ("--operate 'f[20]@3:9=0' --unit 7", 7),
+    ("--operate 'tear @2'", None),
+    ("--model shakespeare-deep --layer 2 --operate 'layer1.f[20]=0' --operate 'layer2.c[9]=0'", 9),
+    ("--model shakespeare-deep --layer 2 --operate 'layer1.f[20]=0'", None),
+])  # fmt: skip
+def test_one_stands_at_the_unit_that_is_operated_on(
+    words: str, unit: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = opened(f"lstm-tui {words} 'To be, or not'", monkeypatch)
+    assert there.unit == (there.session.run.default_unit(there.session.cursor.layer) if unit is None else unit)
