@@ -3,7 +3,8 @@
     python tests/golden/make_pytorch_back.py
 
 Keys are `kind.layers.array`: the weights by PyTorch's names, inputs (T,), the loss at the last timestep, and dh, dc
-(L, T, H): every state is a leaf that a cell reads, so its gradient is what all later timesteps and layers say of it.
+(L, T, H). Every state keeps its gradient (retain_grad): dh is what the prediction, all later timesteps and the layers above
+say of h; dc what they say of c, by way of its own timestep's h as of the later ones.
 """
 
 from __future__ import annotations
