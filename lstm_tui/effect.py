@@ -41,7 +41,7 @@ class Effect:
     Attributes:
         free, operated: the losses. lacking: why there is none; "" where there is.
         first, last: the timesteps of the operated run (from 0) at which an output first and last differs by FELT or more;
-            None where none does. compared: how many timesteps were. share: of the whole work that is done, 0 to 1.
+            None where none does. differing: at how many it does. compared: how many timesteps were. share: of the whole work that is done, 0 to 1.
     """
 
     free: Loss = Loss()
@@ -49,6 +49,7 @@ class Effect:
     lacking: str = ""
     first: int | None = None
     last: int | None = None
+    differing: int = 0
     compared: int = 0
     share: float = 0.0
 
@@ -108,7 +109,7 @@ def effects(session: Session) -> Iterator[Effect]:
             found = np.flatnonzero(felt) + start
             if len(found):
                 first = int(found[0]) if effect.first is None else effect.first
-                effect = replace(effect, first=first, last=int(found[-1]))
+                effect = replace(effect, first=first, last=int(found[-1]), differing=effect.differing + len(found))
             compared = start + len(felt)
             effect = replace(effect, compared=compared, share=(done + compared) / whole)
             yield effect

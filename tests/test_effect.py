@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from lstm_tui.cli import main
 from lstm_tui.effect import FELT, Effect, effects, here
-from lstm_tui.explain.effects import effect_lines
+from lstm_tui.explain.effects import effect_lines, felt_words
 from lstm_tui.family import read_lead
 from lstm_tui.family.proposals import proposals
 from lstm_tui.models import registry
@@ -53,7 +55,7 @@ def test_it_is_what_a_plain_count_gives(operations: list[str]) -> None:
     beside = [session.alignment.untouched(t) for t in range(len(session.run))]
     felt = [t for t, s in enumerate(beside) if s is None or np.abs(now[t] - then[s]).max() >= FELT]
     assert (effect.first, effect.last) == ((felt[0], felt[-1]) if felt else (None, None))
-    assert effect.compared == len(session.run)
+    assert (effect.differing, effect.compared) == (len(felt), len(session.run))
 
 
 def test_another_start_is_forgotten_after_a_while_and_it_is_said() -> None:
@@ -67,6 +69,27 @@ def test_another_start_is_forgotten_after_a_while_and_it_is_said() -> None:
         for t in range(len(LONG))
     ]
     assert max(rows[effect.last + 1 :]) < FELT <= rows[effect.last]
+
+
+def test_the_rise_is_that_of_the_losses_as_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    for unit in range(16):
+        main(["operate", "--model", "reber", "--operate", f"ablate {unit % 8}", "--operate", f"i[{unit // 2}]=1"])
+        line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("loss over the text"))
+        then, now, rise = (Decimal(each.replace("−", "-")) for each in re.findall(r"[+−]?\d+\.\d{4}", line))
+        assert now - then == rise, line
+
+
+@pytest.mark.parametrize(("first", "last", "differing", "said"), [
+    (2, 40, 39, "from timestep 3 to the end of the text an output differs by 0.01 or more"),
+    (2, 40, 37, "at 37 of the 39 timesteps from 3 to the end of the text an output differs by 0.01 or more"),
+    (2, 9, 8, "from timestep 3 to 10 an output differs by 0.01 or more; from 11 on it no longer matters"),
+    (2, 9, 2, "at 2 of the 8 timesteps from 3 to 10 an output differs by 0.01 or more; from 11 on it no longer matters"),
+    (2, 2, 1, "at timestep 3 alone an output differs by 0.01 or more; from 4 on it no longer matters"),
+    (40, 40, 1, "at timestep 41 alone an output differs by 0.01 or more"),
+])  # fmt: skip
+def test_it_is_said_at_how_many_timesteps_it_is_felt(first: int, last: int, differing: int, said: str) -> None:
+    effect = Effect(first=first, last=last, differing=differing, share=1.0)
+    assert felt_words(effect, of("a" * 41, "ablate 12")) == said
 
 
 def test_where_nothing_is_in_force_there_is_one_loss_and_nothing_is_felt() -> None:
@@ -131,6 +154,7 @@ def test_the_command_says_what_the_screen_says(capsys: pytest.CaptureFixture[str
     said = json.loads(capsys.readouterr().out)
     assert said["loss"] == {"untouched": effect.free.mean, "operated": effect.operated.mean, "lacking": ""}
     assert said["felt"] == [effect.first + 1, effect.last + 1]
+    assert said["differing"] == effect.differing > 0
     at = here(session)
     assert (said["here"]["symbol"], said["here"]["operated"], said["here"]["untouched"]) == ("w", at.operated, at.free)
     assert said["operations"][0] == {

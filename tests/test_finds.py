@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 
 from lstm_tui.cli import main
+from lstm_tui.measuring import surprises_in_pieces
 from lstm_tui.models import registry
+from lstm_tui.operations.kinds import Silence
 from lstm_tui.run import Run
+from lstm_tui.session import Session
 
 ROOT = Path(__file__).parents[1]
 PAGE = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("finds.md", "twins.md"))
@@ -101,3 +104,38 @@ def test_the_half_lives_that_are_counted() -> None:
             left = np.cumprod(f[t + 1 :, unit]) <= 0.5
             counted.append(float(left.argmax()) + 1 if left.any() else np.inf)
         assert np.median(counted) == int(median)
+
+
+def test_of_the_lstms_units_one_alone_says_where_the_line_began_and_others_have_a_part_in_the_surprise() -> None:
+    """docs/twins.md: each of the 64 units silenced, on the line without a line break before it and with one."""
+    bundle, line = registry.load("shakespeare"), "To be, or not to be,\n"
+
+    def last(text: str, *silenced: int) -> float:
+        session = Session.open(bundle, text)
+        run = session.operated([Silence(0, silenced)]).run if silenced else session.run
+        *_, (known, surprises) = surprises_in_pieces(run)
+        assert known[-1]
+        return float(surprises[-1])
+
+    whole = last(line), last("\n" + line)
+    without = {unit: (last(line, unit), last("\n" + line, unit)) for unit in range(64)}
+    by_first, by_second = (sorted(without, key=lambda unit: -abs(without[unit][text] - whole[text])) for text in (0, 1))
+    assert by_first[:2] == [51, 56]
+    assert by_second[:4] == [51, 52, 5, 23]
+    fall = [whole[1] - without[unit][1] for unit in by_second[:4]]
+    assert all(fall[0] / 2 < each < fall[0] for each in fall[1:])
+    between = {unit: second - first for unit, (first, second) in without.items()}
+    assert abs(between.pop(51)) < 0.001
+    assert all(each > (whole[1] - whole[0]) / 2 for each in between.values())
+
+
+def test_a_difference_on_the_pages_is_that_of_the_numbers_beside_it() -> None:
+    """As a reader with a pocket calculator finds it, in every row of `lstm-tui twins`."""
+    checked = 0
+    for part in COMMANDS:
+        for line in part.split("\n")[1:]:
+            if part.startswith("lstm-tui twins") and re.match(r"\s+\d+ +'", line):
+                *values, by = figures(line.partition("' ")[2])
+                assert max(values) - min(values) == pytest.approx(by, abs=1e-9), line
+                checked += 1
+    assert checked >= 14

@@ -62,6 +62,7 @@ def _data(session: Session, effect: Effect, offered: tuple[Proposal, ...]) -> di
             for row in _compared(session)
         ],
         "felt": None if effect.first is None or effect.last is None else [effect.first + 1, effect.last + 1],
+        "differing": effect.differing,
         "proposals": [{"operation": each.text, "whole": each.operation is not None, "words": each.words} for each in offered],
     }  # fmt: skip
 

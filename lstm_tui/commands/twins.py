@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "Let two or three models read one text: the surprise of each at every symbol, and where they part most."
 LONGEST = 1_000_000  # symbols
+DECIMALS = 4  # of a surprise or an answer; the difference is that of the numbers as printed
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -102,6 +103,8 @@ def _as_text(tally: Tally) -> None:
 
 
 def _row(values: tuple[float, ...] | list[float], width: int) -> str:
-    numbers = "".join(f"  {value:>{width}.4f}" if value == value else f"  {'·':>{width}}" for value in values)
-    by = max(values) - min(values) if all(value == value for value in values) else math.nan
-    return numbers + (f"  {by:>8.4f}" if by == by else f"  {'·':>8}")
+    from lstm_tui.explain.digits import apart
+
+    by = apart(values, DECIMALS)
+    numbers = [f"{value:>{width}.{DECIMALS}f}" if value == value else f"{'·':>{width}}" for value in values]
+    return "  " + "  ".join([*numbers, f"{by:>8.{DECIMALS}f}" if by == by else f"{'·':>8}"])

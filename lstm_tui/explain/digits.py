@@ -136,6 +136,14 @@ def enough(
     return list(least)
 
 
+def apart(values: Sequence[float], decimals: int) -> float:
+    """Return the largest less the smallest, of just the digits that are printed; NaN where one of them says nothing."""
+    if any(value != value for value in values):
+        return math.nan
+    shown = [round(value, decimals) for value in values]
+    return 0.0 if max(shown) == min(shown) else max(shown) - min(shown)
+
+
 def total(*terms: float) -> float:
     """The sum of its arguments."""
     return math.fsum(terms)

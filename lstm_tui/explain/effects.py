@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from lstm_tui.effect import FELT, Effect, Here, here
+from lstm_tui.explain.digits import number, plain
 from lstm_tui.explain.phrases import spoken
 from lstm_tui.session import Session
 from lstm_tui.visible import quoted
@@ -33,9 +34,11 @@ def loss_words(effect: Effect, operated: bool) -> str:
         return f"{_loss(effect.operated.mean)} nats a symbol"
     if effect.free.count != effect.operated.count and effect.share < 1:
         return f"… → {_loss(effect.operated.mean)} nats a symbol" if effect.free.count == 0 else "…"
-    rise = effect.operated.mean - effect.free.mean
-    said = f"{_loss(effect.free.mean)} → {_loss(effect.operated.mean)} nats a symbol"
-    return f"{said}   {_signed(rise)}" if math.isfinite(rise) else said
+    then, now = _loss(effect.free.mean), _loss(effect.operated.mean)
+    said = f"{then} → {now} nats a symbol"
+    if not math.isfinite(effect.operated.mean - effect.free.mean):
+        return said
+    return f"{said}   {_signed(number(now) - number(then))}"  # between just these digits
 
 
 def here_words(at: Here) -> str:
@@ -56,17 +59,17 @@ def felt_words(effect: Effect, session: Session) -> str:
     if session.free is None:
         return ""
     so_far = "" if effect.share == 1 else " so far"
-    differs = f"an output differs by {FELT} or more"
+    differs = f"an output differs by {FELT} or more"  # not at every timestep between the first and the last such
     if effect.first is None or effect.last is None:
         return f"no output differs by {FELT} or more{so_far}"
-    if effect.last + 1 >= len(session.run):
-        return f"from timestep {effect.first + 1:,} to the end of the text {differs}"
-    count = effect.last - effect.first
-    span = (
-        f"from timestep {effect.first + 1:,} to {effect.last + 1:,}"
-        if count
-        else f"at timestep {effect.first + 1:,} alone"
-    )
+    ends, count = effect.last + 1 >= len(session.run), effect.last - effect.first + 1
+    where = f"{effect.first + 1:,} to {'the end of the text' if ends else f'{effect.last + 1:,}'}"
+    some = effect.differing < count
+    span = f"at {effect.differing:,} of the {count:,} timesteps from {where}" if some else f"from timestep {where}"
+    if count == 1:
+        span = f"at timestep {effect.first + 1:,} alone"
+    if ends:
+        return f"{span} {differs}"
     after = (
         f"after {effect.last + 1:,} timesteps"
         if session.run.trace.operations.start is not None
@@ -86,4 +89,4 @@ def _chance(p: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return (f"{value:+.4f}" if abs(value) < LARGE else f"{value:+.3e}").replace("-", "−")
+    return plain(value, 4) if abs(value) < LARGE else f"{value:+.3e}".replace("-", "−")

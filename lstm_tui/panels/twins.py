@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lstm_tui.drawing.bars import tall_columns
 from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.targets import Do
-from lstm_tui.explain.digits import plain
+from lstm_tui.explain.digits import apart, plain
 from lstm_tui.explain.reading import Reading
 from lstm_tui.panels.tape import first_shown
 from lstm_tui.twins.tally import Sums, Tally, differences
@@ -20,6 +20,7 @@ LONGEST_NAME, SHORT_NAME = 24, 18
 NUMBERS = (("here", 7), ("total", 9), ("mean", 7))  # columns at the right, with the cells of each
 NARROW = 104  # columns, from which there are two cells between symbols and the long names stand whole
 SYMBOL, ANSWER = 2, 8  # cells of a symbol, and of an answer, at least
+DECIMALS, ANSWER_DECIMALS = 2, 3  # of a number at the right, and of an answer under its symbol
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +86,13 @@ class _Tape:
             self._row(said[index, :known].tolist(), y, self.bars, "blue")
             self._numbers(index, sums, y)
         y = 1 + len(self.twins.names) * self.bars
-        apart = differences(said)
+        between = differences(said).tolist()
+        if not self.twins.tally.likely:  # printed, not drawn
+            between = [apart(values, ANSWER_DECIMALS) for values in said.T.tolist()]
         self.canvas.write(2, y, "apart", "faint")
-        self._row(apart[:known].tolist(), y, self.bars, "plain")
+        self._row(between[:known], y, self.bars, "plain")
         if sums is not None:
-            self._number(differences_of(self._values(sums)), y, 0, "text")
+            self._number(apart(self._values(sums), DECIMALS), y, 0, "text")
         self._most(y + self.bars)
 
     @property
@@ -138,7 +141,9 @@ class _Tape:
     def _row(self, values: list[float], y: int, rows: int, role: str) -> None:
         if not self.twins.tally.likely:
             for place, value in enumerate(values):
-                self.canvas.write(self.label + place * self.pitch, y, "" if value != value else plain(value, 3), role)
+                self.canvas.write(
+                    self.label + place * self.pitch, y, "" if value != value else plain(value, ANSWER_DECIMALS), role
+                )
             return
         known = [value for value in values if value == value]
         if not known:
@@ -192,14 +197,7 @@ class _Tape:
 
 def told(value: float) -> str:
     """Return a surprise or an answer as it is printed; a dot where nothing is said."""
-    return "·" if value != value else "∞" if math.isinf(value) else f"{value:,.2f}"
-
-
-def differences_of(values: tuple[float, ...]) -> float:
-    """Return the largest less the smallest; NaN where one of them says nothing."""
-    if any(value != value for value in values):
-        return math.nan
-    return 0.0 if max(values) == min(values) else max(values) - min(values)
+    return "·" if value != value else "∞" if math.isinf(value) else f"{value:,.{DECIMALS}f}"
 
 
 def _packed(values: list[float]) -> bytes:

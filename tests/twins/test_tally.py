@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import tracemalloc
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -150,6 +152,21 @@ def test_the_command_gives_the_same_numbers(capsys: pytest.CaptureFixture[str]) 
     text = capsys.readouterr().out
     assert all(f"{total / count:.4f} nats a symbol" in text for total, count in tally.own)
     assert "does not know 'T' '␣' ',' ':'" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[TEXT * 3, "--beside", "shakespeare-rnn"], [TEXT, "--beside", "shakespeare-gru", "--beside", "shakespeare-deep"],
+     ["--model", "adding", "--operate", "tear @9", "--beside", "untouched"]],
+    ids=str,
+)  # fmt: skip
+def test_every_row_adds_up_as_printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main(["twins", *words])
+    rows = re.findall(r"^ +\d+ +\S+((?:  +-?\d+\.\d{4}){3,4})$", capsys.readouterr().out, re.MULTILINE)
+    assert len(rows) > 40
+    for row in rows:
+        *values, by = map(Decimal, row.split())
+        assert max(values) - min(values) == by, row
 
 
 def test_what_the_command_cannot_do_it_says(capsys: pytest.CaptureFixture[str]) -> None:
