@@ -59,13 +59,12 @@ def test_only_files_opens_files() -> None:
 
 def test_a_kind_of_cell_is_named_in_its_two_files_alone() -> None:
     assert set(CELLS) == set(FAMILIES)
-    for kind in CELLS:
-        named = {
-            path.relative_to(ROOT).as_posix()
-            for path in ROOT.rglob("*.py")
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Constant) and node.value == kind
-        }
+    constants: dict[str, set[str]] = {kind: set() for kind in CELLS}
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in constants:
+                constants[node.value].add(path.relative_to(ROOT).as_posix())
+    for kind, named in constants.items():
         name = kind.partition("~")[0]  # what follows is a part that it lacks, and has no files of its own
         own = {f"core/cells/{name}.py", f"family/{name}.py"}
         assert named - {"core/training.py"} == (own if name == kind else set()), "a recipe has a default"

@@ -92,7 +92,10 @@ def test_every_kind_is_saved_and_opened(kind: str, tmp_path: Path) -> None:
         np.testing.assert_array_equal(again.network.parameters[name], array)
 
 
-@pytest.mark.parametrize("kind", ["peephole", "lstm~CIFG", "peephole~FGR", "layernorm", "mingru", "minlstm", "slstm"])
+SELDOM = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("layernorm", "mingru", "minlstm")]
+
+
+@pytest.mark.parametrize("kind", ["peephole", "lstm~CIFG", "peephole~FGR", "slstm", *SELDOM])
 def test_it_is_trained_written_on_and_exported(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text, out = tmp_path / "text.txt", str(tmp_path / "own.safetensors")
     text.write_text("abcabcabc" * 60)
