@@ -15,6 +15,8 @@ from lstm_tui.core.place import Place
 from lstm_tui.models import registry
 from lstm_tui.operations.kinds import Silence
 from lstm_tui.session import Session
+from lstm_tui.ui.actions import ACTIONS
+from lstm_tui.ui.lens_actions import LENS_ACTIONS
 from lstm_tui.ui.region import Picked
 from lstm_tui.ui.views.gradients import GradientsView
 from lstm_tui.ui.views.lens import LensView
@@ -144,7 +146,7 @@ async def test_snapshot(size: tuple[int, int], snapshot) -> None:
 async def test_the_lens_leads_to_saturation_and_back() -> None:
     async with stepping(Session.open(registry.load(), TEXT)) as (app, pilot):
         view = await opened(app, pilot)
-        await pilot.press("S")
+        await pilot.press("percent_sign")
         await until(pilot, lambda: app.screen is not view and getattr(app.screen, "_shown", None) is not None)
         await until(pilot, lambda: app.screen.progress == 1)
         app.screen.post_message(Picked(Place("f", 0, 0, 13)))
@@ -188,3 +190,16 @@ async def test_no_gradient_goes_through_what_is_held_by_hand_and_that_is_said() 
         await pilot.press("D")
         await until(pilot, lambda: app.screen is view and app.notice is not None)
         assert "held by hand" in app.notice.words
+
+
+async def test_a_letter_of_the_lens_means_what_it_means_in_the_stepper() -> None:
+    async with stepping(Session.open(registry.load(), "To be, or not"), size=(120, 40)) as (app, pilot):
+        await opened(app, pilot)
+        foot = grid(app).splitlines()[-1]
+        assert all(said in foot for said in ("% saturation", "D gradients", "H hunter")), foot
+    stepper = {key: action.name for action in ACTIONS for key in action.keys.split(",")}
+    for action in LENS_ACTIONS:
+        if action.name in ("saturation", "gradients", "hunter"):
+            assert action.keys not in stepper, f"{action.shown} is {stepper.get(action.keys)} in the stepper"
+        elif action.keys.isupper():
+            assert stepper[action.keys] == action.name
