@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from lstm_tui.saved import open_saved
 
     opened = open_saved(options.session)
-    wish, bench = opened.wish, Bench(opened.items)
+    wish, bench = opened.wish, Bench.begun(opened.items)
     try:
         session = open_text(opened.text, wish, FIRST_TIMESTEPS, bench.wanted)
         unit = unit_for(session, wish)

@@ -32,8 +32,13 @@ class Bench:
 
     @classmethod
     def of(cls, operations: tuple[Operation, ...]) -> Bench:
-        """Return a bench with these operations, all switched on, and nothing to undo."""
-        return cls(tuple(Item(operation) for operation in operations))
+        """Return a bench with these operations, all switched on, as if they had been done one by one."""
+        return cls.begun(tuple(Item(operation) for operation in operations))
+
+    @classmethod
+    def begun(cls, items: Items) -> Bench:
+        """Return a bench with these items, as if they had been laid there one by one: undo takes the last first."""
+        return cls(items, tuple(items[:count] for count in range(len(items))))
 
     @property
     def wanted(self) -> tuple[Operation, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_tui.operations.bench import EMPTY, Bench
-from lstm_tui.operations.kinds import Delete, Silence
+from lstm_tui.operations.bench import EMPTY, Bench, Item
+from lstm_tui.operations.kinds import Delete, Operation, Silence
 
 CHANGES = st.one_of(
     st.tuples(st.just("done"), st.sampled_from([Silence(0, (1,)), Silence(0, (2,)), Delete(3)])),
@@ -48,3 +48,17 @@ def test_what_is_switched_off_stays_where_it_lies() -> None:
     bench = EMPTY.done(Delete(3)).done(Delete(4)).switched(0)
     assert (bench.wanted, len(bench.items)) == ((Delete(4),), 2)
     assert bench.switched(0).wanted == (Delete(3), Delete(4))
+
+
+@given(st.lists(st.tuples(st.sampled_from([Silence(0, (1,)), Silence(0, (2,)), Delete(3)]), st.booleans()), max_size=8))
+def test_what_one_begins_with_is_undone_one_by_one(laid: list[tuple[Operation, bool]]) -> None:
+    items = tuple(Item(*each) for each in laid)
+    bench = Bench.begun(items)
+    for count in range(len(items), -1, -1):
+        assert bench.items == items[:count]
+        bench = bench.undone()
+    assert bench.undone() is bench
+    done = EMPTY
+    for operation, _ in laid:
+        done = done.done(operation)
+    assert Bench.of(done.wanted) == done, "as if they had been done one by one"

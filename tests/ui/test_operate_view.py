@@ -98,6 +98,16 @@ async def test_a_row_that_lacks_something_is_written_in_the_line() -> None:
         assert len(app.standing.bench.items) == 1
 
 
+async def test_operations_that_one_begins_with_are_undone_one_by_one() -> None:
+    async with stepping(counter().wanting([parse("f[0]@3=0"), parse("ablate 1")])) as (app, pilot):
+        await pilot.press("x")
+        assert in_force(app) == ("f[0]@3=0",)
+        await pilot.press("x")
+        assert in_force(app) == ()
+        await pilot.press("X", "X")
+        assert in_force(app) == ("f[0]@3=0", "ablate 1")
+
+
 async def test_two_enters_in_one_read_do_it_once() -> None:
     async with stepping(counter()) as (app, pilot):
         view = await opened(app, pilot)
