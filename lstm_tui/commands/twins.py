@@ -106,5 +106,5 @@ def _row(values: tuple[float, ...] | list[float], width: int) -> str:
     from lstm_tui.explain.digits import apart
 
     by = apart(values, DECIMALS)
-    numbers = [f"{value:>{width}.{DECIMALS}f}" if value == value else f"{'·':>{width}}" for value in values]
+    numbers = [f"{value:>z{width}.{DECIMALS}f}" if value == value else f"{'·':>{width}}" for value in values]
     return "  " + "  ".join([*numbers, f"{by:>8.{DECIMALS}f}" if by == by else f"{'·':>8}"])

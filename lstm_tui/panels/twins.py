@@ -197,7 +197,7 @@ class _Tape:
 
 def told(value: float) -> str:
     """Return a surprise or an answer as it is printed; a dot where nothing is said."""
-    return "·" if value != value else "∞" if math.isinf(value) else f"{value:,.{DECIMALS}f}"
+    return "·" if value != value else "∞" if math.isinf(value) else f"{value:z,.{DECIMALS}f}".replace("-", "−")
 
 
 def _packed(values: list[float]) -> bytes:

@@ -7,6 +7,7 @@ import random
 import re
 import sys
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,26 @@ async def test_one_key_goes_where_they_part_most_and_then_to_the_next_such() -> 
             lines = written(app, "twins-tape").splitlines()
             assert [line.split()[-3] for line in lines if line.lstrip("▸ ").startswith("shakespeare")] == values
         assert f"timestep {places.apart[0].timestep + 1}: " in written(app, "twins-tape")
+
+
+async def test_on_the_tape_a_difference_is_that_of_the_numbers_over_it() -> None:
+    checked = 0
+    for lead, other in (("shakespeare", "shakespeare-rnn"), ("adding", "adding@1")):
+        text = TEXT if lead == "shakespeare" else registry.load(lead).card.default_text
+        async with stepping(beside(other, lead=lead, text=text)) as (app, pilot):
+            view = await opened(app, pilot)
+            await until(pilot, lambda view=view: view.counter.tally.done)
+            for _ in range(16):
+                await pilot.press(*["down"] if lead == "shakespeare" else ["down", "left"])
+                lines = [line.lstrip("▸ ") for line in written(app, "twins-tape").splitlines()]
+                rows = [re.findall(r"[+−]?\d+\.\d+", line) for line in lines if line.startswith((lead, "apart"))]
+                if lead == "shakespeare":
+                    rows[:2] = (row[-3:-2] for row in rows[:2])  # besides in all, and a symbol
+                for printed in zip(*rows, strict=True):
+                    one, two, by = (Decimal(each.replace("−", "-")) for each in printed)
+                    assert abs(one - two) == by
+                    checked += 1
+    assert checked > 50
 
 
 async def test_the_numbers_are_those_of_the_tally_at_every_symbol() -> None:
