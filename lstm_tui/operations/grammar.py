@@ -126,6 +126,9 @@ class _Scanner:
         if not self.take("["):
             return None
         units = self.units()
+        self.skip()
+        if self.text[self.at : self.at + 1] not in ("", "]", "@", "="):
+            self.wrong("']' is wanted; units are given as [1,2] or [1-4]")
         self.need("]")
         return units
 
@@ -185,6 +188,8 @@ def _hold(scanner: _Scanner, layer: int) -> Hold:
             last = scanner.timestep() if scanner.text[scanner.at : scanner.at + 1].isdigit() else None
             if last is not None and last < first:
                 scanner.wrong("the last timestep is before the first", begun)
+    elif units is None and not scanner.text.startswith("=", scanner.at):
+        scanner.wrong(f"'{quantity[:20]}' is no operation, and after a quantity '=' and a value are wanted")
     scanner.need("=")
     value = None if scanner.take("mean") else scanner.number()
     return Hold(quantity, layer, units, value, first, last)

@@ -79,7 +79,11 @@ def test_what_is_written_is_what_is_meant(text: str, operation: object) -> None:
         ('change @3="x', 11, "has no end"),
         ("change @3=", 11, "a symbol is wanted"),
         ("start late", 7, "'random' or 'after'"),
-        ("f\x1b]0;x=1", 2, "'=' is wanted"),
+        ("f\x1b]0;x=1", 2, "after a quantity '=' and a value are wanted"),
+        ("foo", 4, "'foo' is no operation, and after a quantity '=' and a value are wanted"),
+        ("ablat 12", 7, "'ablat' is no operation"),
+        ("f[1:4]=0.5", 4, "']' is wanted; units are given as [1,2] or [1-4]"),
+        ("f@3", 4, "'=' is wanted"),
     ],
 )
 def test_a_slip_is_pointed_at(text: str, at: int, words: str) -> None:
