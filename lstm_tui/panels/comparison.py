@@ -15,10 +15,15 @@ LEAST = 3  # rows that the story keeps
 
 
 def rows_of_comparison(reading: Reading, rows: int) -> int:
-    """Return how many of the story's rows the comparison takes; 0 where nothing is in force or there is no room."""
-    if reading.work is None or rows < LEAST + ROWS:
+    """Return how many of the story's rows the comparison takes; 0 with nothing in force, nothing predicted, or no room."""
+    if reading.work is None or rows < LEAST + ROWS or _at(reading) is None:
         return 0
     return ROWS + HEAD + (rows >= LEAST + ROWS + HEAD + 2)
+
+
+def _at(reading: Reading) -> Reading | None:
+    """Return what is compared: this step once it predicts, until then the step before; None where there is none."""
+    return reading if "probs" in reading.born else reading.before()
 
 
 def draw_comparison(canvas: Canvas, reading: Reading, x: int, y: int, width: int, rows: int) -> None:
@@ -28,18 +33,15 @@ def draw_comparison(canvas: Canvas, reading: Reading, x: int, y: int, width: int
 
     Args: x, y: the corner. width, rows: the room.
     """
-    at = reading if "probs" in reading.born else reading.before()
-    if not rows:
+    at = _at(reading)
+    if not rows or at is None:
         return
     y += rows - ROWS - HEAD
     narrow = width < NARROW
     cells, gap = (NUMBER - 1, 1) if narrow else (NUMBER, GAP)
     ends = [x + width - (2 - k) * (cells + gap) for k in range(3)]
     ghost = GHOST if narrow else f"{GHOST} untouched"
-    name = f"after {quoted(at.symbol)}" if at is not None else "nothing read yet"
-    canvas.write_any(x, y, _cut(name, ends[0] - 4 - x), "faint")
-    if at is None:
-        return
+    canvas.write_any(x, y, _cut(f"after {quoted(at.symbol)}", ends[0] - 4 - x), "faint")
     for end, (word, role) in zip(ends, (("now", "faint"), (ghost, "ghost"), ("change", "faint")), strict=True):
         canvas.write(end - len(word), y, word, role)
     for row in compared(at):

@@ -218,6 +218,21 @@ def test_the_comparison_is_what_both_traces_say(width: int, height: int) -> None
                 assert f"{number(now) - number(old[1:]):+.{digits}f}" == f"{number(change):+.{digits}f}"
 
 
+@pytest.mark.parametrize(("width", "height"), [(31, 9), (48, 12), (80, 20)])
+def test_before_the_first_prediction_nothing_is_compared(width: int, height: int) -> None:
+    session, free = (
+        operated("shakespeare", "ablate 13"),
+        Session.open(model("shakespeare"), text_for(model("shakespeare"))),
+    )
+    for now, old in zip(readings(session, 0)[:-1], readings(free, 0)[:-1], strict=True):
+        rows = draw_story(now, width, height).text()
+        assert table(now, width, height) == {}
+        assert len(rows) == len(draw_story(old, width, height).text()), "the story has its room"
+        assert "nothing r" not in rows
+        assert "nothing read" not in draw_whole_story(now, width, height).text()
+    assert [*table(readings(session, 0)[-1], width, height)] == ["p", "loss", "so far"]
+
+
 def test_the_loss_so_far_is_bounded_and_says_so() -> None:
     bundle = model("counter")
     session = Session.open(bundle, ("a" * 5 + "b" * 5) * 150).operated([parse("f@3=0")])
