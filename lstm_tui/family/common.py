@@ -45,7 +45,9 @@ def printed(reading: Reading, name: str) -> Span:
 
 
 def input_equation(reading: Reading) -> str:
-    """Return what x is."""
+    """Return what x is: what was read, above the first layer the h of the layer below."""
+    if reading.cursor.layer > 0:
+        return f"x_t = h of layer {reading.cursor.layer}"
     return f"x_t = {reading.run.tokens.read}"
 
 

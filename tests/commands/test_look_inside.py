@@ -136,3 +136,12 @@ def test_what_is_not_there_is_one_sentence(words: list[str], sentence: str, caps
     told = capsys.readouterr().err
     assert sentence in told
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("name", ["shakespeare-deep"])
+def test_what_x_is_in_an_upper_layer_is_said_by_the_equation_too(name: str, capsys) -> None:
+    for layer, said in ((1, "x_t = the symbol just read"), (2, "x_t = h of layer 1")):
+        told = ["trace", "hello", "--model", name, "--timestep", "2", "--phase", "input", "--layer", str(layer)]
+        assert main(told) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert [line.strip() for line in lines if line.strip().startswith("x_t =")] == [said]
