@@ -16,7 +16,7 @@ MOST_SYMBOLS = 1_000
 
 
 def names_of(session: Session) -> tuple[str, ...]:
-    """Return what each run is called: its model and, where that is not enough, the moment and whether it is operated on."""
+    """Return what each run is called: its model and, where that is not enough, the number of the moment (as `--moment` counts) and whether it is operated on."""
     models = [run.bundle.name for run in session.runs]
     names = []
     for run, model in zip(session.runs, models, strict=True):
@@ -24,7 +24,7 @@ def names_of(session: Session) -> tuple[str, ...]:
         if run.bundle.snapshots and (models.count(model) > 1 or run.moment + 1 < len(run.bundle.snapshots)):
             moments = {other.moment for other in session.runs if other.bundle.name == model}
             if len(moments) > 1 or models.count(model) == 1:
-                name += f" @{run.bundle.snapshots[run.moment].step:,}"
+                name += f"@{run.moment + 1}"
         if run is session.free:
             name += " untouched"
         elif run is session.run and session.free is not None:
@@ -71,7 +71,7 @@ def proposals(session: Session, models: list[Known]) -> list[Proposal]:
             found.append(Proposal(known.key, bundle.name, f"{bundle.title}{lacks}"))
     if lead.bundle.source:
         found += [
-            Proposal(f"{lead.bundle.source}@{moment + 1}", f"{lead.bundle.name} @{snapshot.step:,}",
+            Proposal(f"{lead.bundle.source}@{moment + 1}", f"{lead.bundle.name}@{moment + 1}",
                      "The same model before training." if not snapshot.step
                      else f"The same model after {snapshot.step:,} updates.")
             for moment, snapshot in enumerate(lead.bundle.snapshots) if moment != lead.moment

@@ -190,3 +190,14 @@ def test_one_unit_alone_carries_where_the_line_began() -> None:
     assert silenced.pop(51) > 1
     assert max(silenced.values()) == silenced[56] < 0.1
     assert surprise(session.run) < 0.05
+
+
+def test_the_number_behind_an_at_is_a_moment_everywhere() -> None:
+    session = twins("shakespeare@2")
+    assert names_of(session)[1] == "shakespeare@2"
+    found = {one.spelled: one for one in proposals(twins("shakespeare-rnn"), registry.known())}
+    assert found["shakespeare@2"].title == "shakespeare@2"
+    step = session.run.bundle.snapshots[1].step
+    assert found["shakespeare@2"].words == f"The same model after {step:,} updates."
+    for name in names_of(session):
+        named_beside(session, name)
