@@ -65,7 +65,7 @@ def cut(symbols: Sequence[str], most: int, offset: int = 0) -> Text:
     if whole < SHORTEST:
         raise LstmTuiError(
             f"A text of {len(symbols):,} symbols is too short to hunt in.",
-            f"Give {2 * PIECES * SHORTEST:,} symbols at least, in one file or half of them in each of two.",
+            f"Each of two texts needs {PIECES * SHORTEST:,} at least; one that is halved needs {2 * PIECES * SHORTEST:,}.",
         )
     length = min(whole, max(SHORTEST, most // PIECES))
     slack = whole // 5

@@ -76,6 +76,12 @@ def _halves(run: Run, layer: int, confirm: str | None) -> tuple[Text, Text]:
     symbols = run.symbols
     if confirm is not None:
         return cut(symbols, most), cut(run.tokens.split(confirm), most)
+    if len(symbols) < 2 * PIECES * SHORTEST:
+        raise LstmTuiError(
+            f"A text of {len(symbols):,} symbols is too short to hunt in.",
+            f"Finds are chosen on one half and confirmed on the other, and each half needs {PIECES * SHORTEST:,}: "
+            f"give {2 * PIECES * SHORTEST:,} at least.",
+        )
     middle = len(symbols) // 2
     return cut(symbols[:middle], most), cut(symbols[middle:], most, middle)
 

@@ -15,7 +15,7 @@ from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.hunting.effect import Measuring
 from lstm_tui.hunting.hunt import Hunt, Labels
-from lstm_tui.hunting.pieces import Text
+from lstm_tui.hunting.pieces import PIECES, SHORTEST, Text
 from lstm_tui.hunting.scoring import auc
 from lstm_tui.hunting.setting import hunt_in
 from lstm_tui.hunting.summary import sentence
@@ -247,7 +247,9 @@ def test_what_cannot_be_hunted_is_said(capsys, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("v\n1\n2\n")
     file = ["hunt", "--file", str(tmp_path / "t.txt")]
     for words, said in (
-        (["hunt", "abc"], "too short"),
+        (["hunt", "hello"], "A text of 5 symbols is too short"),
+        (["hunt", "hello"], f"each half needs {PIECES * SHORTEST:,}: give {2 * PIECES * SHORTEST:,} at least"),
+        ([*file, "--confirm", str(tmp_path / "t.csv")], "A text of 6 symbols is too short"),
         ([*file, "--feature", "nothing"], "There are: quotes"),
         ([*file, "--feature", "digit"], "must hold, and not hold"),
         ([*file, "--match", "("], "no regular expression"),
