@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lstm_tui import files
-from lstm_tui.core.cells import CELLS, VARIED, VARIES
+from lstm_tui.core.cells import CELLS, VARIED, VARIES, cell_named
 from lstm_tui.core.initialise import FORGET_BIASES
 from lstm_tui.core.loss import MEASURES
 from lstm_tui.core.optimisers import OPTIMISERS, SCHEDULES
@@ -60,7 +60,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="MODEL", help="the file to write (default: the task's name.safetensors)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of every random choice (default 1)")
     parser.add_argument(
-        "--cell", choices=tuple(CELLS), metavar="KIND",
+        "--cell", type=lambda said: cell_named(said).kind, metavar="KIND",
         help=f"the kind of cell: {', '.join(kind for kind, cell in CELLS.items() if cell not in VARIED)}; with {VARIES}NIG, NFG, NOG, NIAF, "
         f"NOAF, CIFG or FGR a variant of an LSTM, such as lstm{VARIES}NOG without output gate",
     )  # fmt: skip

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from lstm_tui.cli import main
 from lstm_tui.models import native
 
 
@@ -172,3 +173,14 @@ def test_the_tasks_are_listed_with_their_stories(tmp_path: Path):
         "agreement",
     ):
         assert f"{name}  (" in listed
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("foo", "lstm, rnn, gru"), ("gru~foo", "There are: gru~"), ("a~b", "KIND~NAME")]
+)
+def test_a_kind_that_is_none_is_told_which_there_are_uncut(kind: str, said: str, capsys) -> None:
+    assert main(["train", "--task", "reber", "--cell", kind]) == 2
+    told = capsys.readouterr().err
+    assert f"There is no cell '{kind}'." in told
+    assert said in told
+    assert "…" not in told

@@ -38,9 +38,16 @@ def cell_named(kind: str) -> type[Cell]:
     Raises:
         LstmTuiError: there is none; the hint names those that there are.
     """
-    if kind not in CELLS:
-        raise LstmTuiError(f"There is no cell '{kind}'.", f"There are: {', '.join(CELLS)}.")
-    return CELLS[kind]
+    if kind in CELLS:
+        return CELLS[kind]
+    own = [each for each in CELLS if each.startswith(kind.partition(VARIES)[0] + VARIES)] if VARIES in kind else []
+    base = ", ".join(each for each in CELLS if VARIES not in each)
+    hint = (
+        f"There are: {', '.join(own)}."
+        if own
+        else f"There are: {base}; variants are written KIND{VARIES}NAME, see docs/cells.md."
+    )
+    raise LstmTuiError(f"There is no cell '{kind}'.", hint)
 
 
 __all__ = [
