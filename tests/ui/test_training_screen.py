@@ -14,6 +14,7 @@ from lstm_tui.models import native, registry
 from lstm_tui.session import Session
 from lstm_tui.tasks.catalogue import task_named
 from lstm_tui.training.unfinished import unfinished
+from lstm_tui.training.wanted import choices
 from lstm_tui.training.workshop import Order, Workshop
 from lstm_tui.ui.actions import ACTIONS, TRAINING_ACTIONS
 from lstm_tui.ui.dialogs import ChoiceDialog
@@ -240,6 +241,8 @@ async def test_the_form_says_what_is_wrong_beside_the_field_and_all_of_it_by_key
         form = app.screen
         assert (form.query_one("#hidden").value, form.query_one("#rate").value) == ("12", "0.02")
         assert form.query_one("#timesteps").disabled and not form.query_one("#row-data").display
+        count = len(choices("cell", form.values))
+        assert said("cell") == f"← → one of {count}", "more than there is room for are counted, not cut"
         await pilot.press("right", "right")  # the cell
         assert form.values["cell"] == "rnn"
         assert form.query_one("#forget_bias").disabled

@@ -23,6 +23,7 @@ from lstm_tui.ui.text_field import TextField
 from lstm_tui.visible import visible
 
 ROOMY = (100, 28)
+MOST_LISTED = 5  # choices that are all named beside their field
 KEYS = "↑ ↓ task, field   → to the fields   ← → choose   Enter {start}   Esc back"
 
 
@@ -178,7 +179,10 @@ class TrainingForm(Dialog[object]):
     def _hint(self, field: Field, meant: bool) -> str:
         if not meant:
             return {"forget_bias": "this cell has none", "timesteps": "as the task makes them"}.get(field.name, "")
-        return ", ".join(choices(field.name, self.values)) if field.kind == "choice" else field.hint
+        if field.kind != "choice":
+            return field.hint
+        there = choices(field.name, self.values)
+        return ", ".join(there) if len(there) <= MOST_LISTED else f"← → one of {len(there)}"
 
     def _say(self, field: Field, words: str, wrong: bool) -> None:
         said = self.query_one(f"#said-{field.name}", Static)
