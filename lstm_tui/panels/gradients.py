@@ -20,7 +20,7 @@ from lstm_tui.overview.gradients import GoingBack, rate
 SMALLEST, LARGEST = 1e-30, 1e30  # beyond these a curve ends at the edge
 STEPS = (0, 1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000)  # symbols back that are printed
 COLUMN = 12  # cells of a printed number
-NOTHING_BEFORE = "Nothing stands before the first symbol: go on in the text, and the way back has a length."
+NOTHING_BEFORE = "Nothing is before the first symbol."
 PATTERNS = ((1, 0), (2, 2), (1, 2), (1, 5), (3, 1), (1, 8))  # of a curve: dots drawn, and left out
 
 
@@ -95,7 +95,7 @@ def draw_gradients(shown: Backwards, width: int, height: int) -> Canvas:
     table = len(steps) + 2
     tall = height - 4 - table
     if timestep == 0:
-        canvas.write_any(2, 4, NOTHING_BEFORE, "text")
+        canvas.write(2, 4, NOTHING_BEFORE, "text")
     elif tall >= 5 and count > 1:
         _curves(canvas, lines, 1, 3, width - 3, tall, min(shown.reach, count - 1))
     _table(canvas, shown, lines, steps, height - 1 - table)

@@ -78,12 +78,13 @@ def test_any_room(size: tuple[int, int]) -> None:
     draw_gradients(Backwards(read_lead(session, 0), (GoingBack(session.run, 0, 0, 5),), 10), *size)
 
 
-@pytest.mark.parametrize("size", [(80, 18), (120, 34)], ids=str)
+@pytest.mark.parametrize("size", [(40, 18), (80, 18), (120, 34)], ids=str)
 def test_at_the_first_symbol_there_is_no_empty_plot_but_a_sentence(size: tuple[int, int]) -> None:
     session = Session.open(registry.load(), TEXT)
     going = GoingBack(session.run, 0, 0, 51)
     for _ in over_all(going, 1.0):
         pass
     lines = draw_gradients(Backwards(read_lead(session, 1), (going,), 50), *size).text().splitlines()
-    assert "before the first symbol" in lines[4]
+    assert lines[4].strip("│ ") == "Nothing is before the first symbol."
+    assert lines[4].endswith("│")
     assert not any("1e" in line for line in lines[5:12]), "no axis of a plot"
