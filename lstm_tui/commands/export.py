@@ -13,6 +13,9 @@ import numpy as np
 from lstm_tui.core.activations import Array
 from lstm_tui.core.phases import PREDICTION
 from lstm_tui.errors import LstmTuiError
+from lstm_tui.family import FAMILIES
+from lstm_tui.family.operated import told
+from lstm_tui.operations.kinds import Operation
 from lstm_tui.run import Run
 from lstm_tui.visible import visible
 
@@ -22,20 +25,36 @@ JSON_BYTES_A_NUMBER = 40  # as text and as Python's floats on the way there
 
 @dataclass(frozen=True)
 class Selection:
-    """Which part of a run is wanted: timesteps start..stop, layers (from 0), the quantities of each, the prediction."""
+    """Which part of a run is wanted: timesteps start..stop, layers (from 0), the quantities of each, the prediction.
+
+    Attributes: operations: what is in force in the run.
+    """
 
     run: Run
     start: int
     stop: int
     layers: tuple[int, ...]
     phase: str | None
+    operations: tuple[Operation, ...] = ()
 
     @classmethod
-    def of(cls, run: Run, timestep: int | None, layer: int | None, phase: str | None) -> Selection:
+    def of(
+        cls,
+        run: Run,
+        timestep: int | None,
+        layer: int | None,
+        phase: str | None,
+        operations: tuple[Operation, ...] = (),
+    ) -> Selection:
         """Return the part that the options (timestep and layer from 1) ask for; all of it where they are None."""
         layers = range(len(run.bundle.network.cells)) if layer is None else (layer - 1,)
         start, stop = (0, len(run)) if timestep is None else (timestep - 1, timestep)
-        return cls(run, start, stop, tuple(layers), phase)
+        return cls(run, start, stop, tuple(layers), phase, operations)
+
+    @property
+    def in_force(self) -> list[tuple[str, str]]:
+        """What is in force: as the grammar spells it, and in words."""
+        return told(self.operations, FAMILIES[self.run.bundle.network.cell.kind], self.run.layers)
 
     def names(self, layer: int) -> list[str]:
         """Return the quantities of a layer that are born by the phase asked for, in the cell's order."""
@@ -84,6 +103,7 @@ def json_to(file: TextIO, selection: Selection) -> None:
         "model": run.bundle.name,
         "cell": network.cell.kind,
         "hidden_size": network.cell.hidden_size,
+        "operations": [{"operation": text, "words": words} for text, words in selection.in_force],
         "symbols": list(run.symbols[selection.start : selection.stop]),
         "layers": [
             {name: selection.column(name, layer).tolist() for name in selection.names(layer)}

@@ -78,11 +78,9 @@ def _compared(session: Session) -> tuple[Compared, ...]:
 
 def _in_force(session: Session) -> list[tuple[str, str]]:
     from lstm_tui.family import FAMILIES
-    from lstm_tui.family.operated import in_words
-    from lstm_tui.operations.grammar import spelled
+    from lstm_tui.family.operated import told
 
-    family, layers = FAMILIES[session.run.bundle.network.cell.kind], session.run.layers
-    return [(spelled(each), in_words(each, family, layers)) for each in session.operations]
+    return told(session.operations, FAMILIES[session.run.bundle.network.cell.kind], session.run.layers)
 
 
 def _number(value: float | None) -> float | None:

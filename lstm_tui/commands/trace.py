@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> None:
     from lstm_tui.opening import open_session
 
     session = open_session(wish_from(options))
-    selection = export.Selection.of(session.run, options.timestep, options.layer, options.phase)
+    selection = export.Selection.of(session.run, options.timestep, options.layer, options.phase, session.operations)
     if options.format == "npz" and options.out is None and sys.stdout.isatty():
         raise LstmTuiError("npz is binary and would garble the terminal.", "Add -o FILE.")
     if options.out is None:

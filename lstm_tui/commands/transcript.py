@@ -27,6 +27,7 @@ def lines(selection: Selection, unit: int | None) -> Iterator[str]:
         if unit is not None and not 0 <= unit < hidden:
             raise LstmTuiError(f"There is no unit {unit}.", f"Layer {layer + 1} has units 0 to {hidden - 1}.")
     yield f"{run.bundle.name}: {run.bundle.title}"
+    yield from (f"in force: {visible(words)} ({visible(text)})" for text, words in selection.in_force)
     if run.unknown:
         yield unknown_in_words(run)
     for timestep in range(selection.start, selection.stop):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lstm_tui.family.base import Family
+from lstm_tui.operations.grammar import spelled
 from lstm_tui.operations.kinds import (
     Change,
     Delete,
@@ -60,6 +63,11 @@ def in_words(operation: Operation, family: Family, layers: int) -> str:
         case StartAfter(text):
             said = visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "")
             return f"begun in the state after '{said}'"
+
+
+def told(operations: Sequence[Operation], family: Family, layers: int) -> list[tuple[str, str]]:
+    """Return each operation as the grammar spells it, and in words."""
+    return [(spelled(each), in_words(each, family, layers)) for each in operations]
 
 
 def called(quantity: str, family: Family) -> str:

@@ -87,7 +87,17 @@ def test_a_closed_pipe_is_no_error() -> None:
 
 def test_json_has_the_whole_run() -> None:
     content = json.loads(run("trace", "abé", "--model", "counter", "--format", "json").stdout)
-    assert list(content) == ["model", "cell", "hidden_size", "symbols", "layers", "logits", "probs", "vocabulary"]
+    assert list(content) == [
+        "model",
+        "cell",
+        "hidden_size",
+        "operations",
+        "symbols",
+        "layers",
+        "logits",
+        "probs",
+        "vocabulary",
+    ]
     assert (content["symbols"], content["vocabulary"]) == (["a", "b", "é"], ["a", "b", "."])
     (layer,) = content["layers"]
     assert list(layer) == ["x", "h_prev", "c_prev", "z", "i", "f", "g", "o", "kept", "written", "c", "tanh_c", "h"]

@@ -106,6 +106,17 @@ def test_an_operation_on_the_command_line(capsys) -> None:
         'insert @1="b"',
     )
     assert len(json.loads(twice)["symbols"]) == 4
+    assert json.loads(twice)["operations"] == [
+        {"operation": "f[0]@2=0", "words": "unit 0's forget gate held at 0 at timestep 2"},
+        {"operation": 'insert @1="b"', "words": "'b' put in before timestep 1"},
+    ]
+    header = ("trace", "aaa", "--model", "counter", "--timestep", "1")
+    assert said(capsys, *header, "--operate", "ablate 1", "--operate", 'change @2="b"').splitlines()[1:4] == [
+        "in force: unit 1 silenced: h is 0 for everyone who listens (ablate 1)",
+        "in force: timestep 2 reads 'b' (change @2=\"b\")",
+        "",
+    ]
+    assert "in force" not in said(capsys, *header)
     assert "set by hand" in said(
         capsys, "trace", "aaa", "--model", "counter", "--timestep", "2", "--unit", "0", "--operate", "f[0]@2=0"
     )
