@@ -19,6 +19,7 @@ from lstm_tui.operations.grammar import spelled
 from lstm_tui.operations.kinds import Operation
 from lstm_tui.reaching import Reach
 
+WITHOUT = "without the operations in force", "untouched run"  # as there is room
 SCALE, BAR, PROGRESS = 1.0, 40, 24  # nats that fill a bar; cells
 HUES = ("gold", "blue", "vermilion", "green", "purple")
 
@@ -29,6 +30,7 @@ class Shown:
 
     Attributes: table; share: of it that is done now. order: of the rows; chosen: the place of one in that order. going:
         whether it is being measured. curves: of the memory, by model. pause: the key that stops and goes on.
+        operated: whether operations are in force, which this table, of the untouched run, is without.
     """
 
     table: Table
@@ -38,6 +40,7 @@ class Shown:
     going: bool
     curves: dict[str, tuple[Reach, ...]]
     pause: str = "p"
+    operated: bool = False
 
     @property
     def count(self) -> int:
@@ -49,7 +52,8 @@ def draw_measured(shown: Shown, width: int, height: int) -> Canvas:
     """Draw the table, the chosen row always in view, and how far it is."""
     table = shown.table
     layer = f" of layer {table.layer + 1}" if table.run.layers > 1 and table.way != MEMORY else ""
-    loss = f": {table.free:.4f} nats a symbol as it is" if not math.isnan(table.free) else ""
+    untouched = "untouched" if shown.operated else "as it is"
+    loss = f": {table.free:.4f} nats a symbol {untouched}" if not math.isnan(table.free) else ""
     canvas = framed(width, height, f"what counts, {CALLED[table.way]}{layer}{loss}", f"{len(table.run):,} symbols")
     if height < 5 or width < 24:
         return canvas
@@ -77,11 +81,11 @@ def _ways(canvas: Canvas, shown: Shown) -> None:
 
 
 def _progress(canvas: Canvas, shown: Shown, y: int) -> None:
-    """Write how far it is, and which key stops it."""
+    """Write how far it is, of which run where two are known, and which key stops it."""
     if shown.share >= 1:
         over = shown.table.reaches[-1].over if shown.table.reaches else None
         words = f"measured {said_of(over)}" if over is not None else "measured"
-        canvas.write(3, y, words[: canvas.width - 4], "faint")
+        _without(canvas, shown, canvas.write(3, y, words[: canvas.width - 4], "faint"), y)
         return
     bar = share_bar(shown.share, PROGRESS)
     canvas.write(3, y, "░" * PROGRESS, "frame")
@@ -90,6 +94,15 @@ def _progress(canvas: Canvas, shown: Shown, y: int) -> None:
     x = canvas.write(3 + PROGRESS + 2, y, f"{shown.share * 100:.0f} %   ", "text")
     canvas.write(canvas.write(x, y, shown.pause, "chosen.mark"), y, f" {words}", "faint")
     canvas.target(x, y, len(words) + 2, Do("pause"))
+    _without(canvas, shown, x + len(words) + 2, y)
+
+
+def _without(canvas: Canvas, shown: Shown, x: int, y: int) -> None:
+    """Write behind x, as far as there is room, that operations are in force which this table is without."""
+    for words in WITHOUT if shown.operated else ():
+        if x + 3 + len(words) <= canvas.width - 3:
+            canvas.write(canvas.width - 3 - len(words), y, words, "faint")
+            return
 
 
 def _in_view(shown: Shown, rows: int) -> range:

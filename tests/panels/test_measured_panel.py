@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -49,6 +51,21 @@ def test_the_printed_numbers_are_those_that_were_measured() -> None:
     free = round(loss_of(run), 4)
     printed = [[number(found) for found in re.findall(r"[+−]?\d+\.\d{4}", line)] for line in lines[3 : 3 + len(rows)]]
     assert printed == [[round(round(row.loss, 4) - free, 4), round(row.loss, 4)] for row in rows]
+
+
+@pytest.mark.parametrize("way", [SILENCE, MEAN, MEMORY])
+@pytest.mark.parametrize("pieces", [None, 12])
+def test_beside_operations_in_force_the_table_says_that_it_is_of_the_untouched_run(
+    way: str, pieces: int | None
+) -> None:
+    shown = table("reber", "BTBTSSXSETE" * 2, way, pieces)
+    operated = replace(shown, operated=True)
+    assert "without the operations in force" in draw_measured(operated, 120, 37).text().splitlines()[1]
+    lines = draw_measured(operated, 80, 21).text().splitlines()
+    assert lines[1].rstrip("│ ").endswith(("  without the operations in force", "  untouched run"))
+    assert "as it is" not in lines[0]
+    assert ("nats a symbol untouched" in lines[0]) == (not math.isnan(shown.table.free))
+    assert not re.search("without|untouched", draw_measured(shown, 120, 37).text())
 
 
 def test_what_is_stopped_and_gone_on_with_is_the_same() -> None:

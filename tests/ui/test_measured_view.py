@@ -69,9 +69,12 @@ async def test_it_is_opened_from_the_operations_too() -> None:
         before = app.screen
         view = await opened(app, pilot)
         await until(pilot, lambda: view.table.done)
+        assert not view.subject(view.STAGE[1]).operated
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is before)
         assert len(app.standing.session.operations) == 1
+        again = await opened(app, pilot)
+        assert again.subject(again.STAGE[1]).operated, "the table is that of the untouched run, and says so"
 
 
 async def test_memory_is_torn_off_so_many_symbols_before_the_cursor() -> None:

@@ -77,6 +77,7 @@ class MeasuredView(WalkingView):
             going,
             dict(self.tables.curves(table)),
             shown("pause", MEASURED_ACTIONS),
+            bool(self.session.operations),
         )
 
     @staticmethod
