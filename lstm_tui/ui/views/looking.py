@@ -76,7 +76,7 @@ class LookingView(WalkingView):
         """Open a number in a view of its own."""
         from lstm_tui.ui.views.origin import OriginView
 
-        self.app.push_screen(OriginView(place))
+        self.app.push_screen(OriginView(self.session.run, place, self.app.size.height))
 
     def action_lens(self) -> None:
         """The whole run at once."""

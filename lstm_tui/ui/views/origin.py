@@ -12,6 +12,7 @@ from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.origin import origin_of
 from lstm_tui.family import FAMILIES
 from lstm_tui.panels.origin import Opened, draw_origin
+from lstm_tui.run import Run
 from lstm_tui.ui.actions import EVERYWHERE, Action, bindings
 from lstm_tui.ui.region import Picked
 from lstm_tui.ui.stage import Seat, Stage
@@ -36,47 +37,43 @@ ORIGIN_ACTIONS = (
 )
 
 
-class OriginView(View[None]):
-    """Opens a number of the app's run. Attributes: trail, chosen: see `Opened`.
+def most(height: int) -> int:
+    """Return how many terms of a sum are told apart in a window of so many rows."""
+    return max(8, height - 13)
 
-    Args: place: of the number.
+
+class OriginView(View[None]):
+    """Opens a number of the app's run. Attributes: current: what is open, and the way there.
+
+    Args: run: that it stands in. place: of the number. height: of the window, in rows.
+
+    Raises:
+        LstmTuiError: there is no such number.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ORIGIN_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = bindings(ORIGIN_ACTIONS)
     STAGE: ClassVar[Stage] = (Seat("origin", draw_origin),)
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, run: Run, place: Place, height: int) -> None:
         super().__init__()
-        self.first = place
-        self.opened: Opened | None = None
+        notation = FAMILIES[run.bundle.network.cell.kind].notation
+        self.current = Opened((origin_of(run, notation, place, most(height)),), 0, notation)
         self._ways: list[int] = []  # the terms that were chosen on the way
-
-    def on_mount(self) -> None:
-        """Open the number."""
-        self._open(self.first)
-        super().on_mount()
 
     def subject(self, seat: Seat) -> object:
         """Return what is open."""
-        return self.opened
-
-    @property
-    def current(self) -> Opened:
-        """What is open, once it is."""
-        assert self.opened is not None
-        return self.opened
+        return self.current
 
     def _open(self, place: Place) -> None:
-        run = self.owner.standing.session.run
-        notation = FAMILIES[run.bundle.network.cell.kind].notation
-        before = self.opened.trail if self.opened is not None else ()
-        self.opened = Opened((*before, origin_of(run, notation, place, max(8, self.app.size.height - 13))), 0, notation)
+        run, before = self.owner.standing.session.run, self.current
+        opened = origin_of(run, before.notation, place, most(self.app.size.height))
+        self.current = Opened((*before.trail, opened), 0, before.notation)
 
     def _choose(self, chosen: int) -> None:
         opened = self.current
         if 0 <= chosen < len(opened.origin.terms):
-            self.opened = Opened(opened.trail, chosen, opened.notation)
+            self.current = Opened(opened.trail, chosen, opened.notation)
             self.show()
 
     def action_next_term(self) -> None:
@@ -118,14 +115,19 @@ class OriginView(View[None]):
             self.dismiss(None)
             return
         opened = self.current
-        self.opened = Opened(opened.trail[:-1], self._ways.pop(), opened.notation)
+        self.current = Opened(opened.trail[:-1], self._ways.pop(), opened.notation)
         self.show()
 
     def action_stand_there(self) -> None:
         """Let the stepper stand at this number."""
         place = self.current.origin.place
         standing = self.owner.standing.toward(place)
-        self.owner.stand(standing.moved(standing.session.seek(place.timestep)).with_unit(standing.unit))
+        try:
+            session = standing.session.seek(place.timestep)
+        except LstmTuiError as error:  # the text was made shorter while this was being opened
+            self.tell(error)
+            return
+        self.owner.stand(standing.moved(session).with_unit(standing.unit))
         self.dismiss(None)
 
     def action_close(self) -> None:
