@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, settings  # noqa: E402
 settings.register_profile(
     "lstm-tui",
     deadline=None,
-    max_examples=50,
+    max_examples=int(os.environ.get("LSTM_TUI_EXAMPLES", "30")),
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )

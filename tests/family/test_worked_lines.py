@@ -81,7 +81,7 @@ def test_every_phase_of_every_unit_of_the_bundled_models(name: str) -> None:
     bundle = registry.load(name)
     session = Session.open(bundle, bundle.card.default_text)
     held, phases, rounded = 0, 0, 0
-    for timestep in range(min(4, len(session))):
+    for timestep in range(min(3, len(session))):
         for stop in range(len(session.stops)):
             here = session._at(timestep, stop)
             for unit in range(bundle.network.cell.hidden_size):

@@ -62,7 +62,7 @@ def test_saves_and_interrupts_change_no_byte(number: int, tmp_path: Path) -> Non
 
 def test_the_same_command_makes_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "t.txt").write_text(TEXT)
-    words = ["--text", str(tmp_path / "t.txt"), "--hidden", "5", "--batch", "3", "--timesteps", "11", "--steps", "40"]
+    words = ["--text", str(tmp_path / "t.txt"), "--hidden", "5", "--batch", "3", "--timesteps", "11", "--steps", "20"]
     assert main(["train", *words, "--out", str(tmp_path / "a.safetensors")]) == 0
     monkeypatch.setattr("lstm_tui.training.saving.SECONDS", 0.0)  # after every update
     assert main(["train", *words, "--out", str(tmp_path / "b.safetensors")]) == 0

@@ -118,7 +118,7 @@ def test_what_stands_after_any_keys_is_what_a_full_repaint_shows(seed):
         terminal.wait_for("timestep 1 of")
         terminal.settle()
         size = (80, 24)
-        for round_ in range(8):
+        for round_ in range(5):
             if round_ % 2:
                 size = dice.choice(SIZES)
                 terminal.resize(*size)
