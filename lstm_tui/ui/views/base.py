@@ -200,6 +200,10 @@ class View(Screen[Answer]):
         except LstmTuiError as error:
             self.tell(error)
 
+    def action_close(self) -> None:
+        """Back to where one came from."""
+        self.dismiss(None)
+
     def action_quit(self) -> None:
         """Leave."""
         self.app.exit()

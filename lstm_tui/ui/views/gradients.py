@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import on
 from textual.binding import BindingType
 
-from lstm_tui.core.place import Place
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.family import read_lead
 from lstm_tui.overview.beside import kin
@@ -21,10 +19,10 @@ from lstm_tui.panels.tape import draw_tape
 from lstm_tui.run import Run
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.lens_actions import GRADIENT_ACTIONS
-from lstm_tui.ui.region import Picked, Turned
+from lstm_tui.ui.region import Turned
 from lstm_tui.ui.slices import SLICE_SECONDS, in_slices
 from lstm_tui.ui.stage import Seat, Stage
-from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.views.placed import PlacedView
 
 REACHES = (10, 20, 50, 100, 200, 500, 1000, 2000)
 BIASES = (-4.0, 12.0)
@@ -40,7 +38,7 @@ class Knobs:
     reach: int = 100
 
 
-class GradientsView(WalkingView):
+class GradientsView(PlacedView):
     """Goes back from the loss at the app's cursor. Attributes: knobs: as they stand."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = GRADIENT_ACTIONS
@@ -114,14 +112,9 @@ class GradientsView(WalkingView):
         """How much of the way is gone."""
         return self._shown.share if self._shown is not None else 0.0
 
-    @on(Picked)
-    def _picked(self, event: Picked) -> None:
-        if isinstance(event.meaning, Place):
-            self.owner.stand(self.owner.standing.toward(event.meaning))
-            self.seek(event.meaning.timestep)
-
-    @on(Turned)
-    def _turned(self, event: Turned) -> None:
+    def turn(self, event: Turned) -> None:
+        """Walk along the text; over the picture, further back or less far."""
+        super().turn(event)
         if event.region == "gradients":
             self._reach(event.notch)
 
@@ -180,7 +173,3 @@ class GradientsView(WalkingView):
             return
         at = self.knobs.beside
         self._turn(replace(self.knobs, beside=0 if at is None else at + 1 if at + 1 < count else None))
-
-    def action_close(self) -> None:
-        """Back to the lens."""
-        self.dismiss(None)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
 from textual.binding import BindingType
 
-from lstm_tui.core.place import Place
 from lstm_tui.core.provenance import check, half_lives_so_far
 from lstm_tui.core.trace import Trace
-from lstm_tui.drawing.targets import ToLayer, ToPhase
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.ink import LIKELIEST, LOGIT, NOTE, ORDERS, TRUE, UNIT, Ask, ink_of, likeliest
 from lstm_tui.family import read_lead
@@ -21,11 +18,9 @@ from lstm_tui.panels.ink.page import Page, draw_captions, draw_why
 from lstm_tui.panels.ink.shares import draw_ink_shares
 from lstm_tui.panels.ink.tape import draw_ink_tape
 from lstm_tui.panels.ink.triangle import draw_triangle
-from lstm_tui.ui import asking
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.ink_actions import ELSEWHERE, INK_ACTIONS, PANELS, WITHOUT
 from lstm_tui.ui.reader import Reader
-from lstm_tui.ui.region import Picked, Turned
 from lstm_tui.ui.slices import in_slices
 from lstm_tui.ui.stage import Row, Seat, Stage
 from lstm_tui.ui.views.measured import open_measured
@@ -232,29 +227,6 @@ class InkView(OperatingView):
         else:
             self.dismiss(None)
 
-    @on(Picked)
-    def _picked(self, event: Picked) -> None:
-        match event.meaning:
-            case Place() as place:
-                self.owner.stand(self.owner.standing.toward(place))
-                if place.timestep != self.session.cursor.timestep:
-                    self.seek(place.timestep)
-            case ToLayer(layer):
-                self.go(self.session.to_layer(layer))
-            case ToPhase(key):
-                self.go(self.session.to_phase(key))
-
-    @on(Turned)
-    def _turned(self, event: Turned) -> None:
-        if event.region == "ink-tape":
-            self.go(self.session.next_timestep() if event.notch > 0 else self.session.previous_timestep())
-
-    @work
-    async def action_go_to(self) -> None:
-        """Ask for a timestep."""
-        await asking.for_timestep(self)
-
-    @work
-    async def action_choose_unit(self) -> None:
-        """Ask for a unit."""
-        await asking.for_unit(self)
+    def walks(self, region: str) -> bool:
+        """Over its own tape."""
+        return region == "ink-tape"

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
 from textual.binding import BindingType
 
-from lstm_tui.core.place import Place
-from lstm_tui.drawing.targets import ToLayer, ToPhase
 from lstm_tui.family import read_lead
 from lstm_tui.overview import order
 from lstm_tui.overview.looking import Overlooker
@@ -17,16 +14,15 @@ from lstm_tui.panels.heading import draw_heading
 from lstm_tui.panels.lens import draw_lens
 from lstm_tui.panels.overview import Overview, Wanted, overview_of, widest, zoomed
 from lstm_tui.panels.tape import draw_tape
-from lstm_tui.ui import asking
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.lens_actions import LENS_ACTIONS
-from lstm_tui.ui.region import Picked, Turned
+from lstm_tui.ui.region import Turned
 from lstm_tui.ui.slices import SLICE_SECONDS, in_slices
 from lstm_tui.ui.stage import Seat, Stage
-from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.views.placed import PlacedView
 
 
-class LensView(WalkingView):
+class LensView(PlacedView):
     """Shows the app's session as a whole. Attributes: look: what the person chose."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = LENS_ACTIONS
@@ -84,24 +80,10 @@ class LensView(WalkingView):
         """How much of the text is surveyed."""
         return self._shown.share if self._shown is not None else 0.0
 
-    @on(Picked)
-    def _picked(self, event: Picked) -> None:
-        match event.meaning:
-            case Place() as place:
-                self.goal = None
-                self.owner.stand(self.owner.standing.toward(place))
-                if place.timestep != self.session.cursor.timestep:
-                    self.seek(place.timestep)
-            case ToLayer(layer):
-                self.go(self.session.to_layer(layer))
-            case ToPhase(key):
-                self.go(self.session.to_phase(key))
-
-    @on(Turned)
-    def _turned(self, event: Turned) -> None:
-        if event.region == "tape":
-            self.go(self.session.next_timestep() if event.notch > 0 else self.session.previous_timestep())
-        elif event.region == "lens":
+    def turn(self, event: Turned) -> None:
+        """Walk along the text; over the picture, nearer or farther."""
+        super().turn(event)
+        if event.region == "lens":
             self._zoom(event.notch)
 
     # what can be done ------------------------------------------------------------
@@ -165,16 +147,6 @@ class LensView(WalkingView):
         else:
             self.owner.stand(self.owner.standing.with_unit(units[(at + by) % len(units)]))
 
-    @work
-    async def action_go_to(self) -> None:
-        """Ask for a timestep."""
-        await asking.for_timestep(self)
-
-    @work
-    async def action_choose_unit(self) -> None:
-        """Ask for a unit."""
-        await asking.for_unit(self)
-
     def action_saturation(self) -> None:
         """How much of the time each unit's gates are saturated."""
         from lstm_tui.ui.views.saturation import SaturationView
@@ -208,7 +180,3 @@ class LensView(WalkingView):
         from lstm_tui.ui.views.path import PathView
 
         self.app.push_screen(PathView())
-
-    def action_close(self) -> None:
-        """Back to the stepper."""
-        self.dismiss(None)

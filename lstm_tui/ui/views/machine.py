@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events
 from textual.binding import BindingType
 
 from lstm_tui.automata.extraction import Extraction, Found, Progress
-from lstm_tui.core.place import Place
 from lstm_tui.drawing.graph import Laid, lay_out
-from lstm_tui.drawing.targets import ToLayer, ToPhase
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.family import read_lead
 from lstm_tui.panels.heading import draw_heading
 from lstm_tui.panels.machine import LONGEST, Drawn, draw_machine, names_of, shown
 from lstm_tui.panels.machine_facts import draw_machine_facts
 from lstm_tui.panels.tape import draw_tape
-from lstm_tui.ui import asking
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.machine_actions import MACHINE_ACTIONS
-from lstm_tui.ui.region import Picked, Turned
 from lstm_tui.ui.slices import in_slices
 from lstm_tui.ui.stage import Row, Seat, Stage
 from lstm_tui.ui.views.base import NARROW
+from lstm_tui.ui.views.placed import PlacedView
 from lstm_tui.ui.views.walking import WalkingView
 
 
@@ -39,7 +36,7 @@ def open_machine(view: WalkingView) -> None:
         view.tell(error)
 
 
-class MachineView(WalkingView):
+class MachineView(PlacedView):
     """Draws a machine out of a model, beside everything else, and follows the app's text in it."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = MACHINE_ACTIONS
@@ -122,22 +119,9 @@ class MachineView(WalkingView):
         assert self._drawn is not None
         return self._drawn if seat.name in ("machine", "machine-facts") else self._drawn.reading
 
-    @on(Picked)
-    def _picked(self, event: Picked) -> None:
-        match event.meaning:
-            case Place() as place:
-                self.goal = None
-                self.owner.stand(self.owner.standing.toward(place))
-                if place.timestep != self.session.cursor.timestep:
-                    self.seek(place.timestep)
-            case ToLayer(layer):
-                self.go(self.session.to_layer(layer))
-            case ToPhase(key):
-                self.go(self.session.to_phase(key))
-
-    @on(Turned)
-    def _turned(self, event: Turned) -> None:
-        self.go(self.session.next_timestep() if event.notch > 0 else self.session.previous_timestep())
+    def walks(self, region: str) -> bool:
+        """Everywhere."""
+        return True
 
     # what can be done ------------------------------------------------------------
 
@@ -146,12 +130,3 @@ class MachineView(WalkingView):
         self.toggle_class("-facts")
         if self.size.width >= NARROW or not self.has_class("-facts"):
             self.call_after_refresh(self._again)
-
-    @work
-    async def action_go_to(self) -> None:
-        """Ask for a timestep."""
-        await asking.for_timestep(self)
-
-    def action_close(self) -> None:
-        """Back to where one came from."""
-        self.dismiss(None)

@@ -176,10 +176,6 @@ class MeasuredView(WalkingView):
             return
         self.dismiss(None)
 
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss(None)
-
 
 def open_measured(view: WalkingView) -> None:
     """Open the tables over a view; what was measured of the run before is there."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -22,7 +22,6 @@ from lstm_tui.operations.bench import Item
 from lstm_tui.operations.grammar import spelled
 from lstm_tui.panels.operate import ADD, OFF, ON, WAITS, Choice, Laid, Outcome, draw_operations, draw_outcome
 from lstm_tui.session import Session
-from lstm_tui.ui import asking
 from lstm_tui.ui.actions import OPERATE_ACTIONS, Action, bindings
 from lstm_tui.ui.operation_line import TYPING, OperationLine
 from lstm_tui.ui.stage import Seat, Stage
@@ -232,18 +231,6 @@ class OperateView(OperatingView):
             self._leave_line(keep=self._under_change is None)
         else:
             self.dismiss(None)
-
-    # moving ----------------------------------------------------------------------
-
-    @work
-    async def action_go_to(self) -> None:
-        """Ask for a timestep."""
-        await asking.for_timestep(self)
-
-    @work
-    async def action_choose_unit(self) -> None:
-        """Ask for a unit."""
-        await asking.for_unit(self)
 
 
 def _slice(steps: Iterator[Effect]) -> Effect | None:

@@ -8,11 +8,11 @@ from lstm_tui.operations.grammar import spelled
 from lstm_tui.ui import asking
 from lstm_tui.ui.actions import shown
 from lstm_tui.ui.standing import Standing
-from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.views.placed import PlacedView
 from lstm_tui.visible import visible
 
 
-class OperatingView(WalkingView):
+class OperatingView(PlacedView):
     """Changes the operations that the app's standing has laid out."""
 
     def action_undo(self) -> None:

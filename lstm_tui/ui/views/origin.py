@@ -129,7 +129,3 @@ class OriginView(View[None]):
             return
         self.owner.stand(standing.moved(session).with_unit(standing.unit))
         self.dismiss(None)
-
-    def action_close(self) -> None:
-        """Back to the stepper."""
-        self.dismiss(None)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import BindingType
 
-from lstm_tui.core.place import Place
-from lstm_tui.drawing.targets import ToLayer, ToPhase
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import read_lead
@@ -19,12 +17,11 @@ from lstm_tui.paths import LONGEST, Path, Plane, first_plane, partner, path_of, 
 from lstm_tui.ui import asking
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.machine_actions import PATH_ACTIONS
-from lstm_tui.ui.region import Picked, Turned
 from lstm_tui.ui.stage import Seat, Stage
-from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.views.placed import PlacedView
 
 
-class PathView(WalkingView):
+class PathView(PlacedView):
     """Follows the note of the cursor's layer. Attributes: plane: its axes; None: those that are looked at first."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = PATH_ACTIONS
@@ -64,22 +61,9 @@ class PathView(WalkingView):
         assert self._walked is not None
         return self._walked if seat.name == "path" else self._walked.reading
 
-    @on(Picked)
-    def _picked(self, event: Picked) -> None:
-        match event.meaning:
-            case Place() as place:
-                self.goal = None
-                self.owner.stand(self.owner.standing.toward(place))
-                if place.timestep != self.session.cursor.timestep:
-                    self.seek(place.timestep)
-            case ToLayer(layer):
-                self.go(self.session.to_layer(layer))
-            case ToPhase(key):
-                self.go(self.session.to_phase(key))
-
-    @on(Turned)
-    def _turned(self, event: Turned) -> None:
-        self.go(self.session.next_timestep() if event.notch > 0 else self.session.previous_timestep())
+    def walks(self, region: str) -> bool:
+        """Everywhere."""
+        return True
 
     # what can be done ------------------------------------------------------------
 
@@ -129,16 +113,7 @@ class PathView(WalkingView):
         self.show()
 
     @work
-    async def action_go_to(self) -> None:
-        """Ask for a timestep."""
-        await asking.for_timestep(self)
-
-    @work
     async def action_choose_unit(self) -> None:
         """Ask for a unit."""
         await asking.for_unit(self)
         self._to_unit()
-
-    def action_close(self) -> None:
-        """Back to where one came from."""
-        self.dismiss(None)

@@ -11,10 +11,10 @@ from lstm_tui.ui import asking
 from lstm_tui.ui.actions import shown
 from lstm_tui.ui.finder import Finder
 from lstm_tui.ui.notice import UNTIL_A_KEY
-from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.views.placed import PlacedView
 
 
-class QuestioningView(WalkingView):
+class QuestioningView(PlacedView):
     """Walks where it is told, with the model and the text that it is told."""
 
     def __init__(self) -> None:
@@ -35,22 +35,6 @@ class QuestioningView(WalkingView):
         """Let the model read the text of its own, from the beginning."""
         session, text = self.session.seek(0), opening_text(self.session.run.bundle)
         self.begin(self.owner.standing.moved(session.with_text(text, FIRST_TIMESTEPS)))
-
-    def action_copy_place(self) -> None:
-        """Show the command that leads here, and copy it where the terminal lets one."""
-        place = self.owner.place
-        self.app.copy_to_clipboard(place)
-        self.say(f"Copied: {place}", UNTIL_A_KEY)
-
-    @work
-    async def action_go_to(self) -> None:
-        """Ask for a timestep."""
-        await asking.for_timestep(self)
-
-    @work
-    async def action_choose_unit(self) -> None:
-        """Ask for a unit."""
-        await asking.for_unit(self)
 
     @work
     async def action_choose_model(self) -> None:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on, work
 from textual.binding import BindingType
 
-from lstm_tui.core.place import Place
 from lstm_tui.family import read_lead
 from lstm_tui.overview.looking import over_all
 from lstm_tui.panels.saturation import Saturated, counted, draw_saturation
-from lstm_tui.ui import asking
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.lens_actions import SATURATION_ACTIONS
-from lstm_tui.ui.region import Picked
 from lstm_tui.ui.slices import SLICE_SECONDS, in_slices
 from lstm_tui.ui.stage import Seat, Stage
-from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.views.placed import PlacedView
 
 
-class SaturationView(WalkingView):
+class SaturationView(PlacedView):
     """Counts the layer of the app's cursor."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = SATURATION_ACTIONS
@@ -56,17 +52,3 @@ class SaturationView(WalkingView):
     def progress(self) -> float:
         """How much of the text is counted."""
         return self._shown.share if self._shown is not None else 0.0
-
-    @on(Picked)
-    def _picked(self, event: Picked) -> None:
-        if isinstance(event.meaning, Place):
-            self.owner.stand(self.owner.standing.toward(event.meaning))
-
-    @work
-    async def action_choose_unit(self) -> None:
-        """Ask for a unit."""
-        await asking.for_unit(self)
-
-    def action_close(self) -> None:
-        """Back to the lens."""
-        self.dismiss(None)

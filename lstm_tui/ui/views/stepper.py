@@ -11,8 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from lstm_tui.core.place import Place
-from lstm_tui.drawing.targets import ToLayer, ToMoment, ToPhase, Untouched
-from lstm_tui.errors import LstmTuiError
+from lstm_tui.drawing.targets import ToMoment, Untouched
 from lstm_tui.explain.reading import Reading
 from lstm_tui.family import read
 from lstm_tui.panels.arithmetic import draw_arithmetic
@@ -30,7 +29,7 @@ from lstm_tui.ui.editor import Editor
 from lstm_tui.ui.finder import FindLine
 from lstm_tui.ui.player import Player
 from lstm_tui.ui.reader import Reader
-from lstm_tui.ui.region import Picked, Turned
+from lstm_tui.ui.region import Picked
 from lstm_tui.ui.seen import Seen
 from lstm_tui.ui.stage import Column, Row, Seat, Stage
 from lstm_tui.ui.text_field import TextField
@@ -119,48 +118,19 @@ class StepperView(LookingView, QuestioningView, OperatingView):
         """How much of the text is read."""
         return self.session.computed / len(self.session)
 
-    @on(Picked)
-    def _picked(self, event: Picked) -> None:
+    def pick(self, event: Picked) -> None:
+        """A number at which one stands is opened; an untouched one is the same number of the run that leads."""
         match event.meaning:
-            case Place() as place:
+            case Place() as place if self.owner.standing.is_at(place):
                 self.goal = None
-                if self.owner.standing.is_at(place):
-                    self.open_number(place)
-                    return
-                self.owner.stand(self.owner.standing.toward(place))
-                if place.timestep != self.session.cursor.timestep:
-                    self.seek(place.timestep)
-            case Untouched(place):  # the same number of the run that leads
+                self.open_number(place)
+            case Untouched(place):
                 here = replace(place, timestep=self.session.cursor.timestep)
                 self.owner.stand(self.owner.standing.toward(here))
-            case ToLayer(layer):
-                self.go(self.session.to_layer(layer))
-            case ToPhase(key):
-                self.go(self.session.to_phase(key))
             case ToMoment(index):
-                self._to_moment(index)
-
-    @on(Turned)
-    def _turned(self, event: Turned) -> None:
-        if event.region == "tape":
-            self.go(self.session.next_timestep() if event.notch > 0 else self.session.previous_timestep())
-
-    def action_earlier(self) -> None:
-        """The model as it was earlier in its training."""
-        self._to_moment(self.session.run.moment - 1)
-
-    def action_later(self) -> None:
-        """The model as it was later in its training."""
-        self._to_moment(self.session.run.moment + 1)
-
-    def _to_moment(self, index: int) -> None:
-        count = len(self.session.run.bundle.snapshots)
-        if count and not 0 <= index < count:
-            return
-        try:
-            self.begin(self.owner.standing.moved(self.session.to_snapshot(index)))
-        except LstmTuiError as error:
-            self.tell(error)
+                self.to_moment(index)
+            case _:
+                super().pick(event)
 
     # writing, asking, editing ------------------------------------------------------
 

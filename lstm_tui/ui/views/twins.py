@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, work
 from textual.binding import BindingType
 
 from lstm_tui.core.place import Place
-from lstm_tui.drawing.targets import ToLayer, ToMoment, ToPhase
-from lstm_tui.errors import LstmTuiError
+from lstm_tui.drawing.targets import ToMoment, ToPhase
 from lstm_tui.explain.reading import Reading
 from lstm_tui.explain.unknown import lacking_in_words
 from lstm_tui.family import read
@@ -22,13 +21,13 @@ from lstm_tui.ui import asking
 from lstm_tui.ui.actions import Action, bindings
 from lstm_tui.ui.counter import Counter
 from lstm_tui.ui.notice import UNTIL_A_KEY
-from lstm_tui.ui.region import PanelRegion, Picked, Turned
+from lstm_tui.ui.region import PanelRegion, Picked
 from lstm_tui.ui.stage import Seat, Stage
 from lstm_tui.ui.twin_stage import NAMES, TWIN_ACTIONS, TWIN_STAGE
-from lstm_tui.ui.views.walking import WalkingView
+from lstm_tui.ui.views.placed import PlacedView
 
 
-class TwinsView(WalkingView):
+class TwinsView(PlacedView):
     """Shows every run of the app's session. Attributes: at: the run whose units the keys choose."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = TWIN_ACTIONS
@@ -147,17 +146,21 @@ class TwinsView(WalkingView):
 
     # what can be done ------------------------------------------------------------
 
-    @on(Picked)
-    def _picked(self, event: Picked) -> None:
+    def pick(self, event: Picked) -> None:
+        """A number or a phase is that of the run whose column was clicked."""
         match event.meaning:
             case Place() as place:
                 self._stand_at(place, event.region)
-            case ToLayer(layer):
-                self.go(self.session.to_layer(layer))
             case ToPhase(key):
                 self.go(to_phase_of(self.session, self._of(event.region), key))
             case ToMoment(index):
-                self._to_moment(index)
+                self.to_moment(index)
+            case _:
+                super().pick(event)
+
+    def walks(self, region: str) -> bool:
+        """Over the tape of all."""
+        return region == "twins-tape"
 
     def _of(self, region: str) -> int:
         """Return whose column a region belongs to; that of the leading run where it is none."""
@@ -172,28 +175,6 @@ class TwinsView(WalkingView):
             self._choose(place.unit)
         elif region == "twins-tape":
             self.seek(place.timestep)
-
-    def _to_moment(self, index: int) -> None:
-        count = len(self.session.run.bundle.snapshots)
-        if count and not 0 <= index < count:
-            return
-        try:
-            self.begin(self.owner.standing.moved(self.session.to_snapshot(index)))
-        except LstmTuiError as error:
-            self.tell(error)
-
-    @on(Turned)
-    def _turned(self, event: Turned) -> None:
-        if event.region == "twins-tape":
-            self.go(self.session.next_timestep() if event.notch > 0 else self.session.previous_timestep())
-
-    def action_earlier(self) -> None:
-        """The first model as it was earlier in its training."""
-        self._to_moment(self.session.run.moment - 1)
-
-    def action_later(self) -> None:
-        """The first model as it was later in its training."""
-        self._to_moment(self.session.run.moment + 1)
 
     def action_look_at(self, index: int) -> None:
         """Look at another run."""
@@ -239,22 +220,8 @@ class TwinsView(WalkingView):
         self.seek(place.timestep)
 
     @work
-    async def action_go_to(self) -> None:
-        """Ask for a timestep."""
-        await asking.for_timestep(self)
-
-    @work
     async def action_choose_twins(self) -> None:
         """Ask who stands beside the first model."""
         await asking.for_twins(self)
         if len(self.session.runs) < 2:
             self.dismiss(None)
-
-    def action_copy_place(self) -> None:
-        """Show the command that leads here, and copy it where the terminal lets one."""
-        self.app.copy_to_clipboard(self.owner.place)
-        self.say(f"Copied: {self.owner.place}")
-
-    def action_close(self) -> None:
-        """Back to the stepper."""
-        self.dismiss(None)
