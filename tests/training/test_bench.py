@@ -295,7 +295,7 @@ def test_where_the_loss_is_lost_the_last_good_weights_are_kept(tmp_path: Path, m
 
 def test_what_another_process_trains_is_not_offered_and_what_is_done_is_not_begun_again(tmp_path: Path) -> None:
     path = tmp_path / "a.safetensors"
-    bench = Bench(Job(order(10**6), path))
+    bench = Bench(Job(order(20_000), path))
     until(lambda: files.held(path))
     told: list[Report] = []
     until(lambda: bool(told.extend(bench.news()) or path.exists()))

@@ -1,7 +1,4 @@
-"""An LSTM assembled from declared parts (parts.py): one kernel, forward and back, for all of them; simple rather than quick.
-
-A timestep's values are the last axis of a row, (H,) or (B, H) of a batch, so that one sequence and many read alike.
-"""
+"""An LSTM assembled from declared parts (parts.py): one kernel, forward and back, for all of them; simple rather than quick."""
 
 from __future__ import annotations
 
@@ -14,14 +11,15 @@ import numpy as np
 from lstm_tui.core.activations import Array, sigmoid
 from lstm_tui.core.cells import plain_lstm
 from lstm_tui.core.cells.base import BackWindow, Shape, Step, Terms, Window
-from lstm_tui.core.cells.fused import FusedCell, fitting
+from lstm_tui.core.cells.fused import fitting
 from lstm_tui.core.cells.parts import GATES, VARIANTS, Parts, peeped
 from lstm_tui.core.cells.rows import rows_of
+from lstm_tui.core.cells.staged import StagedCell
 
 VARIES = "~"  # in a kind's name, before what it lacks or adds
 
 
-class AssembledLSTM(FusedCell):
+class AssembledLSTM(StagedCell):
     """An LSTM of these parts; a kind of it says `kind`, `title` and `parts`, and the rest follows.
 
     Args: W_ih (G·H, D), W_hh (G·H, H), b (G·H,): rows of the layers that are there, in the order i f g o; more: p_i, p_f,
@@ -31,7 +29,6 @@ class AssembledLSTM(FusedCell):
     parts: ClassVar[Parts]
     note = "c"
     keeps, adds = "f", "written"
-    wide: ClassVar[tuple[str, ...]] = ("z",)  # the columns that hold a number for each layer of each unit
     row_names: ClassVar[tuple[str, ...]] = (
         "z",
         "i",
@@ -110,35 +107,6 @@ class AssembledLSTM(FusedCell):
     def held(self, gate: str) -> float | None:
         """Return 1 for a gate that is not there."""
         return 1.0 if gate in GATES and not self.parts.there(gate) else None
-
-    def window(self, timesteps: int, batch: int | None = None) -> Window:
-        """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
-        batches = () if batch is None else (batch,)
-        state = {name: np.zeros((timesteps + 1, *batches, self.hidden_size), self.dtype) for name in self.state_names}
-        laid = {name: np.empty((timesteps, *batches, self.pre_activation_size), self.dtype) for name in self.wide}
-        laid |= {name: values[1:] for name, values in state.items()}
-        laid |= {f"{name}_prev": values[:-1] for name, values in state.items()}
-        for name in self.row_names:
-            if name not in laid:
-                laid[name] = np.empty((timesteps, *batches, self.hidden_size), self.dtype)
-
-        def turned(rows: Array) -> Array:
-            return rows if batch is None else rows.transpose(0, 2, 1)
-
-        rows = zip(*(laid[name] for name in self.row_names), strict=True)
-        columns = {name: turned(laid[name]) for name in self.row_names}
-        return Window(columns, {name: turned(values) for name, values in state.items()}, self.row_names, (), rows)
-
-    def run(self, window: Window, start: int, stop: int) -> None:
-        """Advance timesteps start..stop of the window."""
-        for row in range(start, stop):
-            for _ in self._stages(window, row):
-                pass
-
-    def staged(self, window: Window, row: int) -> Iterator[tuple[str, ...]]:
-        """Advance one timestep of an apart window as `run` does; see `Cell.staged`."""
-        yield self._take_states(window, row)
-        yield from self._stages(window, row)
 
     @classmethod
     def code(cls, kernel: bool) -> Callable[..., object]:

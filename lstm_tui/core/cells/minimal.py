@@ -9,18 +9,18 @@ state before the first symbol is 0 itself, not the ½ that a zero becomes there.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Self
 
 import numpy as np
 
 from lstm_tui.core.activations import Array
 from lstm_tui.core.cells.base import BackWindow, Shape, Step, Terms, Window
-from lstm_tui.core.cells.fused import FusedCell
 from lstm_tui.core.cells.rows import add_by_symbol, rows_of
+from lstm_tui.core.cells.staged import StagedCell
 
 
-class MinimalCell(FusedCell):
+class MinimalCell(StagedCell):
     """A cell whose layers see x alone; a kind of it says what makes the shares k and w.
 
     Args: W_ih (G·H, D), b (G·H,).
@@ -57,35 +57,6 @@ class MinimalCell(FusedCell):
     @abstractmethod
     def _gates_back(self, said: Array, rows: Mapping[str, Array], dz: Array) -> None:
         """Fill dz of the gates from dL/dk − dL/dw."""
-
-    def window(self, timesteps: int, batch: int | None = None) -> Window:
-        """Return an empty window of this many timesteps, of one sequence or of a batch of them."""
-        lead = (timesteps,) if batch is None else (timesteps, batch)
-        h = np.zeros((timesteps + 1, *lead[1:], self.hidden_size), self.dtype)
-        laid = {name: np.empty((*lead, self.hidden_size), self.dtype) for name in self.row_names}
-        laid |= {"z": np.empty((*lead, self.pre_activation_size), self.dtype), "h_prev": h[:-1], "h": h[1:]}
-
-        def turned(rows: Array) -> Array:
-            return rows if batch is None else rows.transpose(0, 2, 1)
-
-        rows = zip(*(laid[name] for name in self.row_names), strict=True)
-        return Window({name: turned(laid[name]) for name in self.row_names}, {"h": turned(h)}, self.row_names, (), rows)
-
-    def run(self, window: Window, start: int, stop: int) -> None:
-        """Advance timesteps start..stop of the window."""
-        for row in range(start, stop):
-            for _ in self._stages(window, row):
-                pass
-
-    def staged(self, window: Window, row: int) -> Iterator[tuple[str, ...]]:
-        """Advance one timestep of an apart window as `run` does; see `Cell.staged`."""
-        yield self._take_states(window, row)
-        yield from self._stages(window, row)
-
-    @classmethod
-    def code(cls, kernel: bool) -> Callable[..., object]:
-        """Return the function whose marked lines are shown."""
-        return cls._stages if kernel else cls.plain_step
 
     def _stages(self, window: Window, row: int) -> Iterator[tuple[str, ...]]:
         rows = dict(zip(self.row_names, window.rows[row], strict=True))
