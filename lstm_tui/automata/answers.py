@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,6 +127,16 @@ class Answers(ABC):
                 yield
         self.ask(part)
 
+    def _follow(self, text: str, said: Callable[[str], str]) -> None:
+        """Note what is said of each beginning of a text, up to where a symbol might not come."""
+        for at, symbol in enumerate(text):
+            before = self._known[text[:at]]
+            if before is None or symbol not in before:
+                self._known[text] = None
+                return
+            if (beginning := text[: at + 1]) not in self._known:
+                self._known[beginning] = "" if self.given.ended(beginning) else said(beginning)
+
     @abstractmethod
     def ask(self, texts: Sequence[str]) -> None:
         """Find out what may follow these texts."""
@@ -151,13 +162,7 @@ class NetworkAnswers(Answers):
         p = np.moveaxis(probabilities(self.network, run.logits), 1, -1)  # (T, B, V)
         allowed = possible(p, self.network.output)
         for b, text in enumerate(wanted):
-            for at, symbol in enumerate(text):
-                before = self._known[text[:at]]
-                if before is None or symbol not in before:
-                    self._known[text] = None
-                    break
-                if (beginning := text[: at + 1]) not in self._known:
-                    self._known[beginning] = "" if self.given.ended(beginning) else self._in_words(allowed[at, b])
+            self._follow(text, partial(self._said, allowed[:, b]))
 
     def vectors(self, texts: Sequence[str]) -> Array:
         """Return the states of all layers after each text, as one vector of length 1 each, (B, K).
@@ -187,6 +192,9 @@ class NetworkAnswers(Answers):
         run.forward(Batch(inputs, inputs, np.ones(inputs.shape, np.float32)))
         return run
 
+    def _said(self, allowed: NDArray[np.bool_], beginning: str) -> str:
+        return self._in_words(allowed[len(beginning) - 1])
+
     def _in_words(self, allowed: NDArray[np.bool_]) -> str:
         key = allowed.tobytes()
         if key not in self._sets:
@@ -206,15 +214,13 @@ class GrammarAnswers(Answers):
     def ask(self, texts: Sequence[str]) -> None:
         """Let the task say what may follow each beginning of the texts, up to where it might not come."""
         behind = self.given.end or self.symbols[0]
+
+        def legal(beginning: str) -> str:
+            said = self.grammar.legal(beginning + behind)[-1]
+            return "".join(one for one in self.symbols if one in said)
+
         for text in self.lacking(texts):
-            for at, symbol in enumerate(text):
-                before = self._known[text[:at]]
-                if before is None or symbol not in before:
-                    self._known[text] = None
-                    break
-                if (beginning := text[: at + 1]) not in self._known:
-                    legal = "" if self.given.ended(beginning) else self.grammar.legal(beginning + behind)[-1]
-                    self._known[beginning] = "".join(one for one in self.symbols if one in legal)
+            self._follow(text, legal)
 
 
 def has_grammar(task: Task | None) -> bool:

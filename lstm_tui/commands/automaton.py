@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from typing import TYPE_CHECKING
 
-from lstm_tui.commands.options import add_model
+from lstm_tui.commands.options import add_model, add_moment
+from lstm_tui.commands.watched import watched
 
 if TYPE_CHECKING:
-    from lstm_tui.automata.extraction import Extraction, Found
+    from lstm_tui.automata.extraction import Found
     from lstm_tui.tasks.base import Task
 
 DESCRIPTION = "Draw a finite automaton out of a trained network, and hold it against the grammar of its task."
@@ -19,7 +19,7 @@ DESCRIPTION = "Draw a finite automaton out of a trained network, and hold it aga
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_model(parser)
-    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
+    add_moment(parser)
     parser.add_argument("--seed", type=int, metavar="N", default=1, help="of the strings that are compared (default 1)")
     parser.add_argument("--format", choices=("text", "json", "dot"), default="text")
 
@@ -36,7 +36,8 @@ def run(options: argparse.Namespace) -> None:
         raise LstmTuiError(f"The seed is {options.seed}: it must not be below 0.")
     run = open_session(Wish(model=options.model or "reber", moment=options.moment), 1).run
     work = Extraction(run.bundle, run.task, seed=options.seed)
-    _watched(work)
+    for _ in watched((progress.share, progress.doing, None) for progress in work.run()):
+        pass
     assert work.found is not None
     if options.format == "json":
         print(json.dumps(as_json(work.found, run.task)))
@@ -44,21 +45,6 @@ def run(options: argparse.Namespace) -> None:
         print(as_dot(work.found.machine, run.bundle.name))
     else:
         _print(work.found, run.task)
-
-
-def _watched(work: Extraction) -> None:
-    """Work while a bar shows how far it is."""
-    if not sys.stderr.isatty():
-        for _ in work.run():
-            pass
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0)
-        for progress in work.run():
-            bar.update(task, completed=progress.share, description=progress.doing)
 
 
 def words_of(found: Found, task: Task | None) -> list[str]:

@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from lstm_tui.commands.options import add_model, add_operations, add_text, wish_from
+from lstm_tui.commands.options import add_run, wish_from
 
 if TYPE_CHECKING:
     from lstm_tui.panels.gradients import Backwards
@@ -16,12 +16,8 @@ DESCRIPTION = "Go back from one timestep's loss: the sizes of dL/dh and dL/dc, a
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    add_text(parser)
-    add_model(parser)
-    add_operations(parser)
+    add_run(parser)
     parser.add_argument("--timestep", type=int, metavar="N", help="whose loss, from 1 (default: the last but one)")
-    parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
-    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
     parser.add_argument("--unit", type=int, metavar="J", help="the unit whose ∏f is printed, from 0")
     parser.add_argument("--beside", action="append", default=[], metavar="M", help="another model on the same text")
     parser.add_argument("--bias", type=float, metavar="B", help="set the forget bias of every unit")

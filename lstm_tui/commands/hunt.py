@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lstm_tui.commands.options import add_model, add_operations, add_text, wish_from
+from lstm_tui.commands.options import add_run, wish_from
+from lstm_tui.commands.watched import watched
 from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
@@ -24,11 +24,7 @@ BEFORE, BEHIND = 28, 12  # symbols of a miss's surroundings
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    add_text(parser)
-    add_model(parser)
-    add_operations(parser)
-    parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
-    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
+    add_run(parser)
     parser.add_argument(
         "--feature", action="append", default=[], metavar="F",
         help="quotes, depth, in-word, in-line, after-newline, vowel, capital, digit, truth (default: all that hold); may be given again",
@@ -57,7 +53,8 @@ def run(options: argparse.Namespace) -> None:
     if not 1 <= options.draws <= 100_000 or options.seed < 0:
         raise LstmTuiError("Draw 1 to 100,000 times, with a seed from 0.")
     hunt = set_out(options)
-    _watched(hunt)
+    for _ in watched((hunt.share, hunt.stage, None) for _ in hunt.steps()):
+        pass
     effects: dict[int, Effect] = {}
     if not options.no_clamp and hunt.run.bundle.network.output != "linear":
         for find in best_by_unit(hunt):
@@ -93,21 +90,6 @@ def set_out(options: argparse.Namespace) -> Hunt:
 def best_by_unit(hunt: Hunt) -> list[Find]:
     """Return the best find of each unit that beats chance."""
     return list({find.unit: find for find in reversed(hunt.finds) if find.beats}.values())[::-1]
-
-
-def _watched(hunt: Hunt) -> None:
-    """Hunt, with a bar where there is somebody to see it."""
-    if not sys.stderr.isatty():
-        for _ in hunt.steps():
-            pass
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        work = bar.add_task("hunting", total=1.0)
-        for _ in hunt.steps():
-            bar.update(work, completed=hunt.share, description=hunt.stage)
 
 
 def _listed(hunt: Hunt, most: int) -> list[Find]:

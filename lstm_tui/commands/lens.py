@@ -7,7 +7,7 @@ import json
 import math
 from typing import TYPE_CHECKING
 
-from lstm_tui.commands.options import add_model, add_operations, add_text, wish_from
+from lstm_tui.commands.options import add_run, wish_from
 from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
@@ -20,11 +20,7 @@ LONGEST_ROWS = 10_000
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    add_text(parser)
-    add_model(parser)
-    add_operations(parser)
-    parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
-    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
+    add_run(parser)
     parser.add_argument("--unit", type=int, metavar="J", help="the unit that correlations are with, from 0")
     parser.add_argument("--timestep", type=int, metavar="N", help="a timestep that shall be in view, from 1")
     parser.add_argument("--quantity", metavar="Q", help="such as c, h, f or i (default: the note)")

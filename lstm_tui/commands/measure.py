@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from lstm_tui.commands.options import add_model, add_text, wish_from
+from lstm_tui.commands.watched import watched
 
 if TYPE_CHECKING:
     from lstm_tui.measuring import Row
@@ -59,21 +60,12 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _watched(rows: Iterator[Measured]) -> Iterator[Measured]:
-    """Yield rows while a bar shows how far they are; Ctrl+C ends them."""
-    if not sys.stderr.isatty():
-        yield from rows
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        work = bar.add_task("measuring", total=1.0)
-        try:
-            for row in rows:
-                bar.update(work, completed=row.share)
-                yield row
-        except KeyboardInterrupt:
-            return
+    """Yield rows while a bar shows how far they are; Ctrl+C ends them where one sees it."""
+    try:
+        yield from watched((row.share, "measuring", row) for row in rows)
+    except KeyboardInterrupt:
+        if not sys.stderr.isatty():
+            raise
 
 
 def _rows(run: Run, rows: list[Row], options: argparse.Namespace) -> None:

@@ -26,9 +26,28 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     add_model(parser)
     parser.add_argument("--timestep", type=int, metavar="N", help="the timestep, from 1")
     parser.add_argument("--phase", metavar="P", help="the phase, such as forget-gate or cell")
-    parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
     parser.add_argument("--unit", type=int, metavar="J", help="the unit, from 0")
+    add_layer(parser)
+    add_moment(parser)
+
+
+def add_layer(parser: argparse.ArgumentParser) -> None:
+    """Add what says which layer is looked at."""
+    parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
+
+
+def add_moment(parser: argparse.ArgumentParser) -> None:
+    """Add what says which moment of the model's training."""
     parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
+
+
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """Add what says which run, and which layer of it, is looked at as a whole."""
+    add_text(parser)
+    add_model(parser)
+    add_operations(parser)
+    add_layer(parser)
+    add_moment(parser)
 
 
 def add_operations(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from lstm_tui.commands.options import add_model, add_operations, add_text, wish_from
+from lstm_tui.commands.options import add_run, wish_from
 
 if TYPE_CHECKING:
     from lstm_tui.paths import Path, Plane
@@ -17,11 +17,7 @@ DESCRIPTION = "Follow the note in the plane: two of its units, or two of its pri
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    add_text(parser)
-    add_model(parser)
-    add_operations(parser)
-    parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
-    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
+    add_run(parser)
     axes = parser.add_mutually_exclusive_group()
     axes.add_argument("--units", metavar="A,B", help="two units, from 0; one alone: its note, and what it says of it")
     axes.add_argument(

@@ -5,18 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 
-from lstm_tui.commands.options import add_model, add_operations, add_text, wish_from
+from lstm_tui.commands.options import add_run, wish_from
 
 DESCRIPTION = "Say for which share of time each unit of each gate is saturated: below 0.1, and above 0.9."
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    add_text(parser)
-    add_model(parser)
-    add_operations(parser)
-    parser.add_argument("--layer", type=int, metavar="L", help="the layer, from 1")
-    parser.add_argument("--moment", type=int, metavar="K", help="the moment of the model's training, from 1")
+    add_run(parser)
     parser.add_argument("--unit", type=int, metavar="J", help="the unit that is marked, from 0")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 

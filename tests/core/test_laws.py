@@ -138,7 +138,8 @@ def test_mean_loss_is_the_mean_of_minus_log_p_over_all_windows(kind: str, seed: 
     network = random_network(kind, 2, seed=seed)
     inputs, targets = random_symbols(600, seed=seed), random_symbols(600, seed=seed + 1)
     y = network.forward(inputs).column("logits")
-    p = np.exp(y - y.max(axis=1, keepdims=True))  # of an h without tanh p may be too small for a float, its logarithm not
+    # of an h without tanh p may be too small for a float, its logarithm not
+    p = np.exp(y - y.max(axis=1, keepdims=True))
     surprise = np.log(p.sum(axis=1)) + y.max(axis=1) - y[np.arange(600), targets]
     assert mean_loss(network, inputs, targets) == pytest.approx(surprise.mean(), rel=1e-10)
 
