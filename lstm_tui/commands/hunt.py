@@ -13,7 +13,8 @@ from lstm_tui.visible import visible
 
 if TYPE_CHECKING:
     from lstm_tui.hunting.effect import Effect
-    from lstm_tui.hunting.hunt import Find, Hunt
+    from lstm_tui.hunting.finds import Find
+    from lstm_tui.hunting.hunt import Hunt
 
 DESCRIPTION = (
     "Score every unit against features of the text: chosen on one half, confirmed on the other, told beside labels "

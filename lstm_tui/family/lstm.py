@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from lstm_tui.drawing.wiring import Node, Wire, Wiring
 from lstm_tui.explain.digits import agrees, beyond, enough, plain, product, total
 from lstm_tui.explain.lines import Line, Span
 from lstm_tui.explain.notation import Notation, Quantity, Relation, Scale
@@ -25,6 +24,7 @@ from lstm_tui.family.common import (
     printed,
 )  # fmt: skip
 from lstm_tui.family.keeping import kept_share, proposals, rewritten
+from lstm_tui.family.lstm_wirings import LARGE, LEAST, LITTLE, SMALL
 from lstm_tui.family.words import gate_words, input_words, lesson, prediction_words, task_words
 
 NOTATION = Notation(
@@ -155,7 +155,7 @@ def _output_gate(reading: Reading) -> tuple[str, ...]:
 
 def _hidden(reading: Reading) -> tuple[str, ...]:
     unit, (c, h) = reading.unit, (reading.numbers.values[name] for name in ("c", "h"))
-    if c == 0:
+    if c == h == 0:  # where the note is normalised and shifted, h may be something while it is blank
         own = f"Unit {unit} has nothing on the note and says nothing."
     elif h == 0:
         own = f"Unit {unit} says nothing aloud; on the note it holds {spoken(c)}."
@@ -230,159 +230,11 @@ def _next_cell(f: float, c: float, i: float, g: float) -> float:
 
 # the module -----------------------------------------------------------------------------------
 
-_INTO_GATES = ("forget-gate", "input-gate", "candidate", "output-gate")
-
-_LARGE = Wiring(
-    67,
-    10,
-    (
-        Node("c_prev", (3, 1), "input", "c_prev"),
-        Node("h_prev", (3, 8), "input", "h_prev"),
-        Node("x t", (1, 9), "input", "x"),
-        Node("[h,x]", (14, 8), "input", "h_prev"),
-        Node("⊗", (18, 1), "kept", "kept"),
-        Node("⊕", (33, 1), "cell", "c"),
-        Node("⊗", (33, 3), "written", "written"),
-        Node("tanh", (51, 2), "hidden", "tanh_c"),
-        Node("⊗", (51, 3), "hidden", "h"),
-        Node("σ", (18, 6), "forget-gate", "f", boxed=True, name="forget"),
-        Node("σ", (28, 6), "input-gate", "i", boxed=True, name="input"),
-        Node("tanh", (39, 6), "candidate", "g", boxed=True, name="candidate"),
-        Node("σ", (51, 6), "output-gate", "o", boxed=True, name="output"),
-        Node("W_hy", (61, 6), "prediction", "probs", boxed=True, top=True),
-        Node("c t", (65, 1), "cell", "c"),
-        Node("h t", (65, 3), "hidden", "h"),
-        Node("p", (63, 8), "prediction", "probs", top=True),
-    ),
-    (
-        Wire("x", ((9, 9), (10, 9), (10, 8)), phases=("input", *_INTO_GATES)),
-        Wire("h_prev", ((6, 8), (18, 8), (18, 7)), phases=("forget-gate",)),
-        Wire("h_prev", ((18, 8), (28, 8), (28, 7)), phases=("input-gate",)),
-        Wire("h_prev", ((28, 8), (39, 8), (39, 7)), phases=("candidate",)),
-        Wire("h_prev", ((39, 8), (51, 8), (51, 7)), phases=("output-gate",)),
-        Wire("c_prev", ((6, 1), (18, 1)), label=(7, 0), phases=("kept",)),
-        Wire("kept", ((18, 1), (33, 1)), label=(20, 0), name="kept", phases=("cell",)),
-        Wire("c", ((33, 1), (62, 1)), label=(35, 0), arrow=True, phases=("hidden",)),
-        Wire("f", ((18, 5), (18, 1)), label=(20, 4), name="f", phases=("kept",)),
-        Wire("i", ((28, 5), (28, 3), (33, 3)), label=(30, 4), name="i", phases=("written",)),
-        Wire("g", ((39, 5), (39, 3), (33, 3)), label=(41, 4), name="g", phases=("written",)),
-        Wire("written", ((33, 3), (33, 1)), label=(35, 2), name="written", phases=("cell",)),
-        Wire("c", ((51, 1), (51, 2)), phases=("hidden",)),
-        Wire("tanh_c", ((51, 2), (51, 3)), label=(54, 2)),
-        Wire("o", ((51, 5), (51, 3)), label=(53, 4), name="o", phases=("hidden",)),
-        Wire("h", ((51, 3), (62, 3)), label=(62, 2), arrow=True, phases=("prediction",)),
-        Wire("h", ((61, 3), (61, 5)), phases=("prediction",), top=True),
-        Wire("probs", ((61, 7), (61, 8)), arrow=True, top=True),
-    ),
-)
-
-_SMALL = Wiring(
-    46,
-    7,
-    (
-        Node("c", (0, 1), "input", "c_prev"),
-        Node("h", (0, 5), "input", "h_prev"),
-        Node("x", (0, 6), "input", "x"),
-        Node("[h,x]", (9, 5), "input", "h_prev"),
-        Node("⊗", (13, 1), "kept", "kept"),
-        Node("⊕", (24, 1), "cell", "c"),
-        Node("⊗", (24, 2), "written", "written"),
-        Node("tanh", (38, 2), "hidden", "tanh_c"),
-        Node("⊗", (38, 3), "hidden", "h"),
-        Node("σ", (13, 4), "forget-gate", "f"),
-        Node("σ", (20, 4), "input-gate", "i"),
-        Node("tanh", (28, 4), "candidate", "g"),
-        Node("σ", (38, 4), "output-gate", "o"),
-        Node("forget", (13, 6), "forget-gate", "f"),
-        Node("input", (20, 6), "input-gate", "i"),
-        Node("candidate", (28, 6), "candidate", "g"),
-        Node("output", (38, 6), "output-gate", "o"),
-        Node("W_hy", (43, 5), "prediction", "probs", top=True),
-        Node("p", (43, 6), "prediction", "probs", top=True),
-        Node("c", (45, 1), "cell", "c"),
-        Node("h", (45, 3), "hidden", "h"),
-    ),
-    (
-        Wire("x", ((6, 6), (7, 6), (7, 5)), phases=("input", *_INTO_GATES)),
-        Wire("h_prev", ((2, 5), (13, 5), (13, 4)), phases=("forget-gate",)),
-        Wire("h_prev", ((13, 5), (20, 5), (20, 4)), phases=("input-gate",)),
-        Wire("h_prev", ((20, 5), (28, 5), (28, 4)), phases=("candidate",)),
-        Wire("h_prev", ((28, 5), (38, 5), (38, 4)), phases=("output-gate",)),
-        Wire("c_prev", ((2, 1), (13, 1)), label=(4, 0), phases=("kept",)),
-        Wire("kept", ((13, 1), (24, 1)), label=(15, 0), phases=("cell",)),
-        Wire("c", ((24, 1), (43, 1)), label=(26, 0), arrow=True, phases=("hidden",)),
-        Wire("f", ((13, 4), (13, 1)), label=(15, 3), phases=("kept",)),
-        Wire("i", ((20, 4), (20, 2), (24, 2)), label=(22, 3), phases=("written",)),
-        Wire("g", ((28, 4), (28, 2), (24, 2)), label=(30, 3), phases=("written",)),
-        Wire("written", ((24, 2), (24, 1)), label=(30, 2), phases=("cell",)),
-        Wire("c", ((38, 1), (38, 2)), phases=("hidden",)),
-        Wire("tanh_c", ((38, 2), (38, 3))),
-        Wire("o", ((38, 4), (38, 3)), label=(33, 4), phases=("hidden",)),
-        Wire("h", ((38, 3), (43, 3)), label=(41, 2), arrow=True, phases=("prediction",)),
-        Wire("h", ((42, 3), (42, 5)), phases=("prediction",), top=True),
-    ),
-)
-
-_LITTLE = Wiring(
-    14,
-    5,
-    (
-        Node("⊗", (2, 0), "kept", "kept"),
-        Node("⊕", (7, 0), "cell", "c"),
-        Node("⊗", (7, 2), "written", "written"),
-        Node("t", (12, 1), "hidden", "tanh_c"),
-        Node("⊗", (12, 2), "hidden", "h"),
-        Node("σ", (2, 3), "forget-gate", "f"),
-        Node("σ", (5, 3), "input-gate", "i"),
-        Node("t", (9, 3), "candidate", "g"),
-        Node("σ", (12, 3), "output-gate", "o"),
-    ),
-    (
-        Wire("h_prev", ((0, 4), (2, 4), (2, 3)), phases=("input", "forget-gate")),
-        Wire("h_prev", ((2, 4), (5, 4), (5, 3)), phases=("input", "input-gate")),
-        Wire("h_prev", ((5, 4), (9, 4), (9, 3)), phases=("input", "candidate")),
-        Wire("h_prev", ((9, 4), (12, 4), (12, 3)), phases=("input", "output-gate")),
-        Wire("c_prev", ((0, 0), (1, 0)), phases=("kept",)),
-        Wire("kept", ((3, 0), (6, 0)), phases=("cell",)),
-        Wire("c", ((8, 0), (13, 0)), phases=("hidden",)),
-        Wire("f", ((2, 2), (2, 1)), phases=("kept",)),
-        Wire("i", ((5, 3), (5, 2), (6, 2)), phases=("written",)),
-        Wire("g", ((9, 3), (9, 2), (8, 2)), phases=("written",)),
-        Wire("written", ((7, 1), (7, 1)), phases=("cell",)),
-        Wire("c", ((12, 0), (12, 1)), phases=("hidden",)),
-        Wire("tanh_c", ((12, 1), (12, 2))),
-        Wire("o", ((12, 3), (12, 2)), phases=("hidden",)),
-        Wire("h", ((12, 2), (13, 2), (13, 4)), phases=("prediction",)),
-    ),
-)
-
-_LEAST = Wiring(
-    13,
-    3,
-    (
-        Node("⊗", (2, 0), "kept", "kept"),
-        Node("⊕", (6, 0), "cell", "c"),
-        Node("σ", (2, 1), "forget-gate", "f"),
-        Node("σ", (5, 1), "input-gate", "i"),
-        Node("t", (7, 1), "candidate", "g"),
-        Node("σ", (11, 1), "output-gate", "o"),
-    ),
-    (
-        Wire("h_prev", ((0, 2), (2, 2), (2, 1)), phases=("input", "forget-gate")),
-        Wire("h_prev", ((2, 2), (5, 2), (5, 1)), phases=("input", "input-gate")),
-        Wire("h_prev", ((5, 2), (7, 2), (7, 1)), phases=("input", "candidate")),
-        Wire("h_prev", ((7, 2), (11, 2), (11, 1)), phases=("input", "output-gate")),
-        Wire("c_prev", ((0, 0), (1, 0)), phases=("kept",)),
-        Wire("kept", ((3, 0), (5, 0)), phases=("cell",)),
-        Wire("c", ((7, 0), (12, 0)), phases=("hidden",)),
-        Wire("h", ((11, 1), (12, 1), (12, 2)), phases=("prediction",)),
-    ),
-)
 
 LSTM = Family(
     notation=NOTATION,
-    wirings=(_LARGE, _SMALL),
-    little=(_LITTLE, _LEAST),
+    wirings=(LARGE, SMALL),
+    little=(LITTLE, LEAST),
     groups=(KEPT, WRITTEN, SAID),
     in_hand={
         "input": KEPT, "forget-gate": KEPT, "kept": KEPT, "input-gate": WRITTEN, "candidate": WRITTEN, "written": WRITTEN,

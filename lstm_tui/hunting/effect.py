@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.hunting.hunt import Find, Hunt
+from lstm_tui.hunting.finds import Find
+from lstm_tui.hunting.hunt import Hunt
 from lstm_tui.hunting.scoring import Flags, Numbers
 from lstm_tui.measuring import surprises
 from lstm_tui.operations.force import operate

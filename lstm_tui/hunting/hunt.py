@@ -17,73 +17,34 @@ a unit. What is found is encoded, and need not be used: see `effect.py`.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lstm_tui.core.activations import Array
-from lstm_tui.hunting.pieces import Reader, Text, fresh_like
-from lstm_tui.hunting.scoring import Flags, Numbers, auc, auc_from, by_symbol, ranks, threshold
+from lstm_tui.hunting.borrowed import AT_ONCE, Lending
+from lstm_tui.hunting.finds import Detail, Find, Labels, Miss
+from lstm_tui.hunting.pieces import Reader, Text, fresh_like, shortened, shortened_labels
+from lstm_tui.hunting.scoring import (
+    Numbers,
+    as_chosen,
+    auc,
+    auc_from,
+    by_symbol,
+    folded,
+    in_spreads,
+    ranks,
+    sums_of,
+    threshold,
+)
 from lstm_tui.run import Run
 
 Scoring = Generator[None, None, Numbers]
 DRAWS, TWINS, CHANCE = 999, 19, 0.05
 CONTROLLED = 4096  # symbols of each text on which twins and the rotation are hunted
-AT_ONCE = 2  # columns that are ranked between two looks at the keyboard
 DRAWN_AT_ONCE = 20
 MISSES, CLOSER = 5, 2
-
-
-@dataclass(frozen=True, eq=False)
-class Labels:
-    """Where a feature holds: in the first text and in the second."""
-
-    name: str
-    first: Flags
-    second: Flags
-
-
-@dataclass(frozen=True)
-class Find:
-    """A unit and a feature, as the second text has them.
-
-    Attributes:
-        sign: −1 where the feature holds where the value is low. chosen: AUC on the first text; auc: on the second.
-        p: how often borrowed labels reach this AUC, None while it is not known. symbol: AUC of the symbol alone.
-        twins: the best AUC of an untrained twin; rotated: of a random rotation. beats: None while it is not known.
-    """
-
-    feature: str
-    unit: int
-    quantity: str
-    sign: int
-    chosen: float
-    auc: float
-    p: float | None = None
-    symbol: float = 0.5
-    twins: float | None = None
-    rotated: float | None = None
-    beats: bool | None = None
-
-
-@dataclass(frozen=True)
-class Miss:
-    """A symbol of the second text, counted over its pieces, where a find is wrong: whether the feature holds, the value."""
-
-    position: int
-    holds: bool
-    value: float
-
-
-@dataclass(frozen=True)
-class Detail:
-    """A find at its threshold: shares of the second text where it is right to say so, and wrong; the worst misses."""
-
-    cut: float
-    hits: float
-    false_alarms: float
-    misses: tuple[Miss, ...]
 
 
 class Hunt:
@@ -156,7 +117,7 @@ class Hunt:
         found, weights = np.empty((len(labels), columns)), labels.astype(np.float32)
         for start in range(0, columns, AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            found[:, part] = auc_from(_sums(weights, ranks(values[:, part])), ones, n)
+            found[:, part] = auc_from(sums_of(weights, ranks(values[:, part])), ones, n)
             self._at("scoring", begun + 0.1 * start / columns)
             yield
         return found.reshape(len(labels), len(self.names), self.hidden)
@@ -173,35 +134,18 @@ class Hunt:
             yield
 
     def _borrowed(self) -> Iterator[None]:
-        """Sum the ranks of every piece over the labels of every piece: all that a draw of borrowed labels needs."""
-        values, bounds, pieces = self._readers[1].values, self.second.bounds(), len(self.second.pieces)
-        n, columns = values.shape
-        longest = max(end - start for start, end in bounds)
-        lent = np.zeros((len(self.labels), pieces, longest), np.float32)  # beyond a text's end nothing holds
-        for j, (start, end) in enumerate(bounds):
-            lent[:, j, : end - start] = self._on_second[:, start:end]
-        self._sums = np.empty((len(self.labels), pieces, pieces, columns), np.float32)  # feature, piece, whose labels
-        self._ones = np.stack([lent[:, :, : end - start].sum(axis=2) for start, end in bounds], axis=1)  # (F, P, P)
-        middle = np.float32((n + 1) / 2)  # ranks are taken from their middle: sums keep their digits
-        for at in range(0, columns, AT_ONCE):
-            ranked = ranks(values[:, at : at + AT_ONCE]) - middle
-            for i, (start, end) in enumerate(bounds):
-                self._sums[:, i, :, at : at + AT_ONCE] = lent[:, :, : end - start] @ ranked[start:end]
-            self._at("confirming", 0.2 + 0.2 * at / columns)
+        """Score the second text, piece by piece, so that labels can be borrowed."""
+        values = self._readers[1].values
+        self._lending = Lending(self._on_second, self.second.bounds(), values.shape[1])
+        for share in self._lending.steps(values):
+            self._at("confirming", 0.2 + 0.2 * share)
             yield
-        self.found = self._auc_of(np.arange(pieces)).reshape(len(self.labels), len(self.names), self.hidden)
-
-    def _auc_of(self, lender: NDArray[np.int64]) -> Numbers:
-        """Return the AUC on the second text where piece i has the labels of piece lender[i], (F, K)."""
-        n, here = len(self.second), np.arange(len(lender))
-        ones = self._ones[:, here, lender].sum(axis=1, dtype=np.float64)  # (F,)
-        sums = self._sums[:, here, lender].sum(axis=1, dtype=np.float64) + ones[:, None] * (n + 1) / 2
-        return auc_from(sums, ones, n)
+        self.found = self._lending.own().reshape(len(self.labels), len(self.names), self.hidden)
 
     def _drawn(self) -> Iterator[None]:
         while len(self.chance) < self.draws:
             some = min(DRAWN_AT_ONCE, self.draws - len(self.chance))
-            most = [_folded(self._auc_of(_moved(len(self.second.pieces), self._rng))).max() for _ in range(some)]
+            most = [self._lending.most(self._rng) for _ in range(some)]
             self.chance = np.concatenate([self.chance, most])
             self._judge()
             self._at("borrowing labels", 0.4 + 0.2 * len(self.chance) / self.draws)
@@ -210,9 +154,9 @@ class Hunt:
     # the controls ----------------------------------------------------------------
 
     def _controls(self) -> Iterator[None]:
-        texts = tuple(_shortened(text, CONTROLLED) for text in (self.first, self.second))
+        texts = tuple(shortened(text, CONTROLLED) for text in (self.first, self.second))
         sides = tuple(
-            np.array([_shortened_labels(text, CONTROLLED, getattr(one, side)) for one in self.labels])
+            np.array([shortened_labels(text, CONTROLLED, getattr(one, side)) for one in self.labels])
             for text, side in ((self.first, "first"), (self.second, "second"))
         )
         network, tokens = self.run.bundle.network, self.run.tokens
@@ -246,17 +190,17 @@ class Hunt:
             ones, found = labels.sum(axis=1).astype(float), np.empty((len(labels), side.shape[1]))
             for start in range(0, side.shape[1], 4 * AT_ONCE):
                 part = slice(start, start + 4 * AT_ONCE)
-                found[:, part] = auc_from(_sums(labels.astype(np.float32), ranks(side[:, part])), ones, len(side))
+                found[:, part] = auc_from(sums_of(labels.astype(np.float32), ranks(side[:, part])), ones, len(side))
                 yield
             scores.append(found.reshape(len(labels), len(self.names), self.hidden))
-        return _as_chosen(*scores)[0]
+        return as_chosen(*scores)[0]
 
     # what is found ---------------------------------------------------------------
 
     def _find(self, f: int, unit: int) -> Find:
         assert self.chosen is not None
         assert self.found is not None
-        q = int(_folded(self.chosen[f, :, unit]).argmax())
+        q = int(folded(self.chosen[f, :, unit]).argmax())
         first, second = float(self.chosen[f, q, unit]), float(self.found[f, q, unit])
         sign = 1 if first >= 0.5 else -1
         scores = (first, second) if sign > 0 else (1 - first, 1 - second)
@@ -293,7 +237,7 @@ class Hunt:
 
     def _judge(self) -> None:
         """Say of every find how often chance finds as much and, once all is known, whether it beats it."""
-        far, most = (None, 0.0) if self._own is None or len(self.twins) < TWINS else _in_spreads(self._own, self.twins)
+        far, most = (None, 0.0) if self._own is None or len(self.twins) < TWINS else in_spreads(self._own, self.twins)
         draws, order = np.sort(self.chance), {one.name: f for f, one in enumerate(self.labels)}
         judged = []
         for find in self.finds:
@@ -326,47 +270,3 @@ class Hunt:
         """Return each unit's standard deviation over the first text, (H,)."""
         start = self.names.index(quantity) * self.hidden
         return np.asarray(self._readers[0].values[:, start : start + self.hidden].std(axis=0, dtype=np.float64))
-
-
-def _sums(weights: Array, ranked: Array) -> Numbers:
-    """Return weights @ ranks with the digits of float64: ranks are taken from their middle."""
-    middle = np.float32((len(ranked) + 1) / 2)
-    ones = weights.sum(axis=1, dtype=np.float64)
-    return np.asarray((weights @ (ranked - middle)).astype(np.float64) + ones[:, None] * float(middle))
-
-
-def _folded(scores: Numbers | np.float64) -> Numbers:
-    return np.asarray(np.maximum(scores, 1 - scores))
-
-
-def _as_chosen(first: Numbers, second: Numbers) -> tuple[Numbers, NDArray[np.int64]]:
-    """Return of scores (F, Q, H) on two texts the second's at the quantity and sign that are best on the first, (F, H)."""
-    q = _folded(first).argmax(axis=1)[:, None]  # (F, 1, H)
-    chosen, confirmed = np.take_along_axis(first, q, 1)[:, 0], np.take_along_axis(second, q, 1)[:, 0]
-    return np.where(chosen >= 0.5, confirmed, 1 - confirmed), q[:, 0]
-
-
-def _in_spreads(own: Numbers, twins: Numbers) -> tuple[Numbers, float]:
-    """Return each unit's scores (F, H) in spreads over all networks, and the most that a twin reaches in any feature."""
-    everyone = np.concatenate([twins, own.max(axis=1)[None]])  # (M + 1, F)
-    mean, spread = everyone.mean(axis=0), everyone.std(axis=0)
-    spread = np.where(spread > 1e-9, spread, np.inf)
-    return (own - mean[:, None]) / spread[:, None], float(((twins - mean) / spread).max())
-
-
-def _moved(count: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return a permutation that leaves nothing where it was."""
-    while True:
-        drawn = rng.permutation(count)
-        if count < 2 or (drawn != np.arange(count)).all():
-            return drawn
-
-
-def _shortened(text: Text, most: int) -> Text:
-    length = max(1, most // len(text.pieces))
-    return Text(tuple(piece[:length] for piece in text.pieces), text.offsets)
-
-
-def _shortened_labels(text: Text, most: int, labels: Flags) -> Flags:
-    length = max(1, most // len(text.pieces))
-    return np.concatenate([labels[start : min(end, start + length)] for start, end in text.bounds()])

@@ -12,6 +12,7 @@ from lstm_tui.core.cells import Cell
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Tokens
 from lstm_tui.errors import LstmTuiError
+from lstm_tui.hunting.scoring import Flags
 
 PIECES, SHORTEST = 16, 24  # of a text, and symbols of a piece
 ENDS = ("\n", ".")  # of lines, sentences, strings
@@ -146,3 +147,15 @@ def fresh_like(network: Network, rng: np.random.Generator) -> Network:
             type(cell).begin(weights, "1" if "1" in cell.biases else cell.biases[0], 100, rng)
         cells.append(type(cell).from_weights(weights))
     return Network(cells, network.W_hy, network.b_y, network.output)
+
+
+def shortened(text: Text, most: int) -> Text:
+    """Return the text with its pieces cut, so that there are at most so many symbols."""
+    length = max(1, most // len(text.pieces))
+    return Text(tuple(piece[:length] for piece in text.pieces), text.offsets)
+
+
+def shortened_labels(text: Text, most: int, labels: Flags) -> Flags:
+    """Return the labels of a text that is shortened so."""
+    length = max(1, most // len(text.pieces))
+    return np.concatenate([labels[start : min(end, start + length)] for start, end in text.bounds()])

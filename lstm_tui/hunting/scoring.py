@@ -65,3 +65,30 @@ def by_symbol(read: NDArray[np.int64], holds: Flags, kinds: int) -> Numbers:
     counts = np.bincount(read, minlength=kinds)
     ones = np.bincount(read, weights=holds, minlength=kinds)
     return np.asarray((ones + holds.mean()) / (counts + 1))
+
+
+def sums_of(weights: Array, ranked: Array) -> Numbers:
+    """Return weights @ ranks with the digits of float64: ranks are taken from their middle."""
+    middle = np.float32((len(ranked) + 1) / 2)
+    ones = weights.sum(axis=1, dtype=np.float64)
+    return np.asarray((weights @ (ranked - middle)).astype(np.float64) + ones[:, None] * float(middle))
+
+
+def folded(scores: Numbers | np.float64) -> Numbers:
+    """Return AUCs as they are with the better sign."""
+    return np.asarray(np.maximum(scores, 1 - scores))
+
+
+def as_chosen(first: Numbers, second: Numbers) -> tuple[Numbers, NDArray[np.int64]]:
+    """Return of scores (F, Q, H) on two texts the second's at the quantity and sign that are best on the first, (F, H)."""
+    q = folded(first).argmax(axis=1)[:, None]  # (F, 1, H)
+    chosen, confirmed = np.take_along_axis(first, q, 1)[:, 0], np.take_along_axis(second, q, 1)[:, 0]
+    return np.where(chosen >= 0.5, confirmed, 1 - confirmed), q[:, 0]
+
+
+def in_spreads(own: Numbers, twins: Numbers) -> tuple[Numbers, float]:
+    """Return each unit's scores (F, H) in spreads over all networks, and the most that a twin reaches in any feature."""
+    everyone = np.concatenate([twins, own.max(axis=1)[None]])  # (M + 1, F)
+    mean, spread = everyone.mean(axis=0), everyone.std(axis=0)
+    spread = np.where(spread > 1e-9, spread, np.inf)
+    return (own - mean[:, None]) / spread[:, None], float(((twins - mean) / spread).max())

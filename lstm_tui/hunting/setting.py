@@ -9,7 +9,8 @@ import numpy as np
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.hunting.features import FEATURES, RAREST, Feature, Values, matching, split_at, table_column, truths
-from lstm_tui.hunting.hunt import DRAWS, Hunt, Labels
+from lstm_tui.hunting.finds import Labels
+from lstm_tui.hunting.hunt import DRAWS, Hunt
 from lstm_tui.hunting.pieces import LONGEST, MOST_NUMBERS, PIECES, SHORTEST, Text, cut, scored
 from lstm_tui.run import Run
 from lstm_tui.visible import visible

@@ -14,10 +14,8 @@ start random 7       start after "another text"
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable
-from typing import NoReturn
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.operations.kinds import (
@@ -34,121 +32,9 @@ from lstm_tui.operations.kinds import (
     Tear,
     Units,
 )
-from lstm_tui.visible import visible
+from lstm_tui.operations.scanner import EXAMPLES, NAME, Scanner
 
-MOST_UNITS = 100_000
 LONGEST = 10_000  # characters of an operation
-NUMBER = re.compile(r"[+\-−]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-NAME = re.compile(r"[A-Za-z_]+")
-WHOLE = re.compile(r"\d{1,9}")
-EXAMPLES = 'Such as: f[20]@5:9=0, g=mean, ablate 12, tear c@7, bias f=3, change @3="x".'
-
-
-class _Scanner:
-    """Reads an operation from left to right, and says where it cannot go on."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
-
-    def skip(self) -> None:
-        while self.at < len(self.text) and self.text[self.at] == " ":
-            self.at += 1
-
-    def wrong(self, wanted: str, at: int | None = None) -> NoReturn:
-        at = self.at if at is None else at
-        before, after = visible(self.text[:at][-40:]), visible(self.text[at:][:40])
-        raise LstmTuiError(f"In the operation '{before}▸{after}', at character {at + 1}: {wanted}.", EXAMPLES)
-
-    def take(self, sign: str) -> bool:
-        """Go past a sign if it stands here."""
-        self.skip()
-        if not self.text.startswith(sign, self.at):
-            return False
-        self.at += len(sign)
-        return True
-
-    def need(self, sign: str) -> None:
-        if not self.take(sign):
-            self.wrong(f"'{sign}' is wanted")
-
-    def found(self, pattern: re.Pattern[str]) -> str | None:
-        self.skip()
-        match = pattern.match(self.text, self.at)
-        if match is None:
-            return None
-        self.at = match.end()
-        return match.group()
-
-    def word(self, wanted: str) -> str:
-        return self.found(NAME) or self.wrong(f"{wanted} is wanted")
-
-    def whole(self, wanted: str, least: int) -> int:
-        self.skip()
-        begun = self.at
-        digits = self.found(WHOLE) or self.wrong(f"{wanted} is wanted, a whole number")
-        if int(digits) < least:
-            self.wrong(f"{wanted} is counted from {least}", begun)
-        return int(digits)
-
-    def number(self) -> float:
-        self.skip()
-        begun = self.at
-        digits = self.found(NUMBER) or self.wrong("a number is wanted")
-        value = float(digits.replace("−", "-"))
-        if not math.isfinite(value):
-            self.wrong("a finite number is wanted", begun)
-        return value
-
-    def layer(self) -> int | None:
-        """Return the layer (from 0) where one is named: 'layer2.'."""
-        self.skip()
-        match = re.compile(r"layer(\d{1,4})\.").match(self.text, self.at)
-        if match is None:
-            return None
-        if int(match.group(1)) < 1:
-            self.wrong("a layer is counted from 1", self.at + 5)
-        self.at = match.end()
-        return int(match.group(1)) - 1
-
-    def units(self) -> tuple[int, ...]:
-        """Return units such as 1,3-5."""
-        found: list[int] = []
-        while True:
-            first = self.whole("a unit", 0)
-            last = self.whole("a unit", 0) if self.take("-") else first
-            if last < first or last - first + len(found) >= MOST_UNITS:
-                self.wrong("units go from the smaller to the larger")
-            found.extend(range(first, last + 1))
-            if not self.take(","):
-                return tuple(sorted(set(found)))
-
-    def units_in_brackets(self) -> Units:
-        if not self.take("["):
-            return None
-        units = self.units()
-        self.skip()
-        if self.text[self.at : self.at + 1] not in ("", "]", "@", "="):
-            self.wrong("']' is wanted; units are given as [1,2] or [1-4]")
-        self.need("]")
-        return units
-
-    def timestep(self) -> int:
-        return self.whole("a timestep", 1) - 1
-
-    def string(self) -> str:
-        """Return what stands in quotes, or the rest as it is."""
-        self.skip()
-        begun, rest = self.at, self.text[self.at :]
-        if rest.startswith('"'):
-            try:
-                value, self.at = json.JSONDecoder(strict=False).raw_decode(self.text, self.at)
-            except ValueError:
-                self.wrong("the text in quotes has no end", begun)
-            return str(value)
-        if len(rest) > 2 and rest.startswith("'") and rest.endswith("'"):
-            rest = rest[1:-1]
-        self.at = len(self.text)
-        return rest or self.wrong("a symbol is wanted", begun)
 
 
 def parse(text: str) -> Operation:
@@ -157,7 +43,7 @@ def parse(text: str) -> Operation:
     Raises:
         LstmTuiError: it is none; the message points at the character.
     """
-    scanner = _Scanner(text)
+    scanner = Scanner(text)
     if len(text) > LONGEST:
         raise LstmTuiError(f"An operation of {len(text):,} characters is too long.", EXAMPLES)
     layer = scanner.layer()
@@ -177,7 +63,7 @@ def parse(text: str) -> Operation:
     return operation
 
 
-def _hold(scanner: _Scanner, layer: int) -> Hold:
+def _hold(scanner: Scanner, layer: int) -> Hold:
     quantity, units = scanner.word("a quantity"), scanner.units_in_brackets()
     first, last = 0, None
     if scanner.take("@"):
@@ -195,25 +81,25 @@ def _hold(scanner: _Scanner, layer: int) -> Hold:
     return Hold(quantity, layer, units, value, first, last)
 
 
-def _ablate(scanner: _Scanner) -> Silence:
+def _ablate(scanner: Scanner) -> Silence:
     layer = scanner.layer() or 0
     return Silence(layer, scanner.units())
 
 
-def _tear(scanner: _Scanner) -> Tear:
+def _tear(scanner: Scanner) -> Tear:
     layer, state = scanner.layer(), scanner.found(NAME)
     scanner.need("@")
     return Tear(scanner.timestep(), state, layer)
 
 
-def _bias(scanner: _Scanner) -> SetBias:
+def _bias(scanner: Scanner) -> SetBias:
     layer = scanner.layer() or 0
     gate, units = scanner.word("a gate"), scanner.units_in_brackets()
     scanner.need("=")
     return SetBias(gate, scanner.number(), layer, units)
 
 
-def _weight(scanner: _Scanner) -> SetWeight:
+def _weight(scanner: Scanner) -> SetWeight:
     name = scanner.found(re.compile(r"[A-Za-z_][A-Za-z_0-9.]*")) or scanner.wrong("the name of an array is wanted")
     scanner.need("[")
     index = [scanner.whole("a place in the array", 0)]
@@ -224,26 +110,26 @@ def _weight(scanner: _Scanner) -> SetWeight:
     return SetWeight(name, tuple(index), scanner.number())
 
 
-def _change(scanner: _Scanner) -> Change:
+def _change(scanner: Scanner) -> Change:
     scanner.need("@")
     timestep = scanner.timestep()
     scanner.need("=")
     return Change(timestep, scanner.string())
 
 
-def _insert(scanner: _Scanner) -> Insert:
+def _insert(scanner: Scanner) -> Insert:
     scanner.need("@")
     timestep = scanner.timestep()
     scanner.need("=")
     return Insert(timestep, scanner.string())
 
 
-def _delete(scanner: _Scanner) -> Delete:
+def _delete(scanner: Scanner) -> Delete:
     scanner.need("@")
     return Delete(scanner.timestep())
 
 
-def _start(scanner: _Scanner) -> StartRandom | StartAfter:
+def _start(scanner: Scanner) -> StartRandom | StartAfter:
     if scanner.take("random"):
         return StartRandom(scanner.whole("a seed", 0))
     if scanner.take("after"):
@@ -251,7 +137,7 @@ def _start(scanner: _Scanner) -> StartRandom | StartAfter:
     return scanner.wrong("'random' or 'after' is wanted")
 
 
-_COMMANDS: dict[str, Callable[[_Scanner], Operation]] = {
+_COMMANDS: dict[str, Callable[[Scanner], Operation]] = {
     "ablate": _ablate, "tear": _tear, "bias": _bias, "weight": _weight, "change": _change, "insert": _insert,
     "delete": _delete, "start": _start,
 }  # fmt: skip

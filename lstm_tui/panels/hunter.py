@@ -9,7 +9,8 @@ from lstm_tui.drawing.canvas import Canvas
 from lstm_tui.drawing.frame import framed, wrap
 from lstm_tui.drawing.targets import Do
 from lstm_tui.hunting.effect import Effect
-from lstm_tui.hunting.hunt import TWINS, Find, Hunt, Miss
+from lstm_tui.hunting.finds import Find, Miss
+from lstm_tui.hunting.hunt import TWINS, Hunt
 from lstm_tui.hunting.summary import sentence
 from lstm_tui.visible import visible
 

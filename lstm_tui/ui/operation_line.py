@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lstm_tui.errors import LstmTuiError
-from lstm_tui.operations.grammar import EXAMPLES, parse
+from lstm_tui.operations.grammar import parse
 from lstm_tui.operations.kinds import Operation
+from lstm_tui.operations.scanner import EXAMPLES
 from lstm_tui.ui.actions import Action
 from lstm_tui.ui.text_field import TextField, from_field, to_field
 from lstm_tui.visible import visible

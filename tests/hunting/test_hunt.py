@@ -14,7 +14,8 @@ from lstm_tui.core.initialise import new_network
 from lstm_tui.core.network import Network
 from lstm_tui.core.tokens import Vocabulary
 from lstm_tui.hunting.effect import Measuring
-from lstm_tui.hunting.hunt import Hunt, Labels
+from lstm_tui.hunting.finds import Labels
+from lstm_tui.hunting.hunt import Hunt
 from lstm_tui.hunting.pieces import PIECES, SHORTEST, Text
 from lstm_tui.hunting.scoring import auc
 from lstm_tui.hunting.setting import hunt_in
@@ -145,8 +146,8 @@ def test_borrowed_labels_are_scored_as_if_they_were_the_texts_own() -> None:
     values, bounds = hunt._readers[1].values, hunt.second.bounds()
     for f, one in enumerate(hunt.labels):
         borrowed = np.concatenate([one.second[slice(*bounds[j])] for j in lender])
-        np.testing.assert_allclose(hunt._auc_of(lender)[f], auc(values, borrowed), atol=1e-5)
-        np.testing.assert_allclose(hunt._auc_of(np.arange(16))[f], auc(values, one.second), atol=1e-5)
+        np.testing.assert_allclose(hunt._lending.auc(lender)[f], auc(values, borrowed), atol=1e-5)
+        np.testing.assert_allclose(hunt._lending.own()[f], auc(values, one.second), atol=1e-5)
 
 
 @pytest.mark.usefixtures("quick")

@@ -11,7 +11,8 @@ from textual.binding import BindingType
 
 from lstm_tui.errors import LstmTuiError
 from lstm_tui.hunting.effect import Effect, Measuring
-from lstm_tui.hunting.hunt import Find, Hunt
+from lstm_tui.hunting.finds import Find
+from lstm_tui.hunting.hunt import Hunt
 from lstm_tui.hunting.setting import makes_its_own, setting_out
 from lstm_tui.panels.hunter import Hunted, draw_hunter
 from lstm_tui.ui.actions import Action, bindings
