@@ -21,6 +21,7 @@ class Roads:
             lets it out. held: of c where no tanh is. mirrored, minus, coupled: from i to its 1 −, the 1 −, and f from there
             (no road and no place where there is no room).
         peeps: for each gate where the note that it sees is named, and where its wire ends; the same where it has no wire.
+        beside: where o's value stands beside its peephole; None where it may stay.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Roads:
     minus: Point | None = None
     label: Point | None = None
     peeps: tuple[tuple[str, Point, Point], ...] = ()
+    beside: Point | None = None
 
 
 LARGE = Roads(
@@ -46,8 +48,8 @@ LARGE = Roads(
 SMALL = Roads(
     start=2, bus=5, up=4,
     through=((2, 1), (24, 1)), proposed=((28, 4), (28, 2), (24, 2), (24, 1)), said=((38, 2), (38, 3), (43, 3)),
-    held=((38, 1), (38, 3)), mirrored=((20, 3), (17, 3)), minus=(15, 3), coupled=((14, 3), (13, 3), (13, 1)), label=(8, 3),
-    peeps=(("f", (12, 4), (12, 4)), ("i", (19, 4), (19, 4)), ("o", (37, 4), (37, 4))),
+    held=((38, 1), (38, 3)), mirrored=((20, 3), (17, 3)), minus=(15, 3), coupled=((14, 3), (13, 3), (13, 1)), label=(6, 3),
+    peeps=(("f", (12, 4), (12, 4)), ("i", (19, 4), (19, 4)), ("o", (37, 4), (37, 4))), beside=(31, 4),
 )  # fmt: skip
 LITTLE = Roads(
     start=0, bus=4, up=3,
@@ -98,6 +100,8 @@ def lacking(whole: Wiring, roads: Roads, parts: Parts) -> Wiring:
             nodes.append(Node("c" if at != end else "c─", at, PHASES[gate], seen))
             if at != end:
                 wires.append(Wire(seen, ((at[0] + 1, at[1]), end), phases=(PHASES[gate],)))
+    if parts.peepholes and roads.beside:
+        wires = [replace(wire, label=roads.beside) if wire.quantity == "o" and wire.label else wire for wire in wires]
     if parts.recurrent_gates:
         nodes = [replace(node, text="[h,x,ifo]") if node.text == "[h,x]" else node for node in nodes]
     return Wiring(whole.width, whole.height, tuple(nodes), tuple(wires))

@@ -11,7 +11,7 @@ from lstm_tui.drawing.bars import RISING
 from lstm_tui.drawing.canvas import Canvas, Comb
 from lstm_tui.drawing.wiring import stretched
 from lstm_tui.explain.reading import Look, Reading
-from lstm_tui.family import family_of, read_lead
+from lstm_tui.family import FAMILIES, family_of, read_lead
 from lstm_tui.models import registry
 from lstm_tui.panels import module
 from lstm_tui.panels.gates import draw_gates
@@ -108,6 +108,28 @@ def test_no_value_stands_on_a_wire_or_on_another_value(model: str) -> None:
                 assert not cells & written
                 assert "".join(canvas.characters[y][x : x + len(text)]) == text
                 written |= cells
+
+
+SIZES = ((46, 7), (47, 8), (67, 10), (69, 12), (81, 13), (116, 20))
+
+
+@pytest.mark.parametrize("kind", list(FAMILIES))
+def test_no_value_stands_on_a_name_or_touches_it(kind: str) -> None:
+    family = FAMILIES[kind]
+    for (width, height), top in itertools.product(SIZES, (True, False)):
+        wiring = stretched(family.wiring(width, height), width, height, top)
+        names: dict[int, list[tuple[int, int, str]]] = {}
+        for node in wiring.nodes:
+            if not node.boxed:
+                begun = node.at[0] - len(node.text) // 2
+                names.setdefault(node.at[1], []).append((begun, begun + len(node.text), node.text))
+        for wire in wiring.wires:
+            if wire.label is not None:
+                x, y = wire.label
+                digits = 5 if family.notation.quantities[wire.quantity].signed else 4
+                long = len(f"{wire.name} ") * bool(wire.name) + digits
+                for begun, end, text in names.get(y, ()):
+                    assert end < x or x + long < begun, (width, height, wire.quantity, text)
 
 
 def test_every_layer_is_named_under_its_box_and_the_symbol_stands_at_x() -> None:
